@@ -1,0 +1,108 @@
+"""Sphinx settings; only those that differ from the defaults, each block under its title."""
+
+import hashlib
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+
+logging.basicConfig()  # or a package that furo imports turns every library's chatter on
+
+# -- Project ------------------------------------------------------------------------------------
+
+project = "regnotes"
+author = "the regnotes contributors"
+copyright = f"{author}, MIT licence"
+version = release = installed_version("regnotes")
+
+# -- Addresses ----------------------------------------------------------------------------------
+# All come from whoever builds the site, Read the Docs or the forge. Without them the links that
+# need them are left out. A pull request has no branch to edit a page on.
+
+env = os.environ.get
+repository = env("READTHEDOCS_GIT_CLONE_URL") or "/".join(
+    filter(None, [env("GITHUB_SERVER_URL"), env("GITHUB_REPOSITORY")])
+)
+repository = re.sub(r"^(ssh://)?git@([^:/]+)[:/]", r"https://\2/", repository).removesuffix(".git")
+branch = env("READTHEDOCS_GIT_IDENTIFIER") or env("GITHUB_REF_NAME")
+pull_request = env("READTHEDOCS_VERSION_TYPE") == "external" or "GITHUB_HEAD_REF" in os.environ
+
+html_baseurl = env("READTHEDOCS_CANONICAL_URL", "")
+
+# -- Sphinx -------------------------------------------------------------------------------------
+
+extensions = ["regnotes.sphinxext", "myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+nitpicky = True  # an unknown reference is a warning; types in docstrings are let pass (checks.py)
+numfig = True  # figures have numbers, and {numref} can name them
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"  # the docstrings give types, with shapes
+toc_object_entries_show_parents = "hide"
+
+# -- Markdown -----------------------------------------------------------------------------------
+
+myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "fieldlist"]
+myst_heading_anchors = 3
+
+# -- Pages that run -----------------------------------------------------------------------------
+
+nb_execution_mode = env("REGNOTES_EXECUTION", "force")  # `nox -s live` says "cache"
+nb_execution_timeout = 120  # seconds a cell
+nb_render_plugin = "regnotes_checked"  # reports what goes wrong in a cell, with its line
+suppress_warnings = ["mystnb.exec"]  # reported by that plugin, which knows line and error
+nb_merge_streams = True
+nb_code_prompt_show = "Show the set-up"
+nb_code_prompt_hide = "Hide the set-up"
+
+if nb_execution_mode == "cache":
+    # myst-nb's cache knows a page's cells, not the modules they import; the key adds those.
+    sources = sorted([*ROOT.glob("regnotes/**/*.py"), ROOT / "constraints.txt"])
+    key = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+    caches = DOCS / "_build/cache"
+    for old in caches.glob("*"):
+        if old.name != key:
+            shutil.rmtree(old)
+    nb_execution_cache_path = str(caches / key)
+    # Parallel jobs would race to create its database.
+    from jupyter_cache import get_cache
+
+    get_cache(nb_execution_cache_path).list_cache_records()
+
+# -- The kernels' environment -------------------------------------------------------------------
+# A page must come out the same for everyone: nothing of the user's own Jupyter, IPython or Python
+# set-up may reach it.
+
+for name in ("JUPYTER_PATH", "PYTHONSTARTUP", "PYTHONWARNINGS"):
+    os.environ.pop(name, None)
+os.environ.pop("PYTHONOPTIMIZE", None)  # it would switch the claims' asserts off
+os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel, not one of the user's
+os.environ["PYTHONHASHSEED"] = "0"  # sets are printed in one order
+os.environ["PYTHONPATH"] = str(ROOT)  # `import regnotes` is the one beside these pages
+os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"  # the data alone; sphinxext draws it
+sys.path.insert(0, str(ROOT))
+
+ipython = tempfile.TemporaryDirectory()  # no start-up files; removed when Sphinx ends
+os.environ["IPYTHONDIR"] = ipython.name
+profile = Path(ipython.name, "profile_default")
+profile.mkdir()
+# Else each kernel remarks that it talks to Sphinx in the clear, which within a machine is right.
+(profile / "ipython_kernel_config.py").write_text("get_config().IPKernelApp.log_level = 'ERROR'\n")
+
+# -- HTML ---------------------------------------------------------------------------------------
+
+html_theme = "furo"
+html_title = project
+html_math_renderer = "mathml"
+html_copy_source = False
+html_theme_options = {"navigation_with_keys": True}
+if repository:
+    html_theme_options |= {"source_repository": repository, "source_directory": "docs/"}
+    if branch and not pull_request:
+        html_theme_options["source_branch"] = branch

@@ -1,0 +1,121 @@
+"""The contributor's manual: `nox -s docs`, `tests`, `live`, `lint`, `lock` or `bench`.
+
+Each session makes its own environment from the groups in pyproject.toml, at the versions in
+constraints.txt; nothing but Python and nox need be there beforehand.
+"""
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"  # reads dependency groups
+nox.options.default_venv_backend = "uv|virtualenv"  # uv where it is installed, else virtualenv
+nox.options.reuse_venv = "yes"  # a new environment takes longer than the site
+nox.options.sessions = ["lint", "tests", "docs"]
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+BUILD = Path("docs/_build")
+
+SPHINX = (
+    "--fresh-env",  # Sphinx does not see that regnotes/ has changed, so no page is ever reused
+    "--fail-on-warning",  # a warning stops the build, once every page has had its say
+    "--keep-going",  # the same for Sphinx before 8.1, where the first warning ended it
+    "--jobs=auto",  # starting kernels is most of the work; more jobs than cores are slower
+)
+# Sets and hashes then come out in one order, so that two builds are equal byte for byte.
+ENVIRONMENT = {"PYTHONHASHSEED": "0"}
+
+
+def install(session, group):
+    """Install regnotes from this folder, to be edited in place, and the group's requirements."""
+    session.install(
+        "--constraint=constraints.txt",
+        "--editable=.[sphinx]",
+        *nox.project.dependency_groups(PYPROJECT, group),
+    )
+
+
+def build(run, source, output):
+    """Build the site in `source` into `output`, which exists afterwards only if all is well.
+
+    `run` takes a command and `env`, and raises when the command fails.
+    """
+    staging = output.with_name(f"{output.name}.unfinished")
+    shutil.rmtree(output, ignore_errors=True)
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        run(
+            *("python", "-m", "sphinx", "--builder=html", *SPHINX),
+            f"--doctree-dir={staging / 'doctrees'}",  # keeps the site free of Sphinx's own files
+            *(str(source), str(staging / "html")),
+            env=ENVIRONMENT,
+        )
+        (staging / "html").rename(output)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+@nox.session
+def docs(session):
+    """Run every page and write the site to docs/_build/html."""
+    install(session, "docs")
+    build(session.run, Path("docs"), BUILD / "html")
+    session.log(f"The site: {(BUILD / 'html/index.html').resolve().as_uri()}")
+
+
+@nox.session
+def tests(session):
+    """Run the tests; they build the site that they look at. `nox -s tests -- -k mathml`"""
+    install(session, "tests")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def live(session):
+    """Show the site in a browser and rebuild it whenever a page or a module is saved."""
+    install(session, "live")
+    session.run(
+        *("sphinx-autobuild", "docs", str(BUILD / "live/html"), *session.posargs),
+        f"--doctree-dir={BUILD / 'live/doctrees'}",
+        "--watch=regnotes",  # docs/ is watched anyway
+        "--ignore=*/docs/_build/*",  # what the build writes must not start a build
+        "--jobs=auto",  # the first build runs every page
+        "--open-browser",
+        # Runs only the pages whose cells changed, or all if anything in regnotes/ did.
+        env={**ENVIRONMENT, "REGNOTES_EXECUTION": "cache"},
+    )
+
+
+@nox.session
+def lint(session):
+    """Check style and formatting; `ruff check --fix` and `ruff format` repair most of it."""
+    session.install("--constraint=constraints.txt", *PYPROJECT["dependency-groups"]["lint"])
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check", "--diff")
+
+
+@nox.session
+def lock(session):
+    """Write constraints.txt from pyproject.toml; `nox -s lock -- --upgrade` moves all versions."""
+    session.install("uv")
+    groups = [f"--group={group}" for group in PYPROJECT["dependency-groups"]]
+    session.run(
+        *("uv", "pip", "compile", "pyproject.toml", *groups, *session.posargs),
+        "--extra=sphinx",
+        "--output-file=constraints.txt",
+        "--universal",  # one file for every system
+        "--python-version=3.11",  # and every Python from the oldest that we support
+        "--fork-strategy=fewest",  # one version of each package: the same site everywhere
+        "--no-emit-index-url",
+        "--no-header",  # the header and the annotations would name this machine's paths
+        "--no-annotate",
+        "--quiet",
+    )
+
+
+@nox.session
+def bench(session):
+    """Measure the site: build seconds, bytes of each page, milliseconds to a drawn frame."""
+    install(session, "bench")
+    session.run("python", "benchmarks/run.py", *session.posargs, env=ENVIRONMENT)

@@ -1,0 +1,199 @@
+"""Checks on the cells of a page: each failure is a warning with page, line and the true error.
+
+myst-nb reports that a page failed, or that a cell wrote to stderr, but neither the line nor the
+error; of a cell that shows nothing, or of a claim that claims nothing, it says nothing at all.
+Select with ``nb_render_plugin = "regnotes_checked"``, and build with ``--fail-on-warning``.
+"""
+
+import ast
+import re
+import traceback
+from pathlib import Path
+
+import yaml
+from myst_nb.core.render import NbElementRenderer, strip_ansi
+from myst_nb.sphinx_ import Parser
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+FRONT_MATTER = {"file_format", "kernelspec"}
+EVADES = {"raises-exception", "skip-execution"}
+PICTURES = {"application/vnd.plotly.v1+json", "image/png", "image/svg+xml", "image/jpeg"}
+ADDRESS = re.compile(r"<[^<>\n]* at 0x[0-9a-fA-F]+>")
+
+
+class CheckedRenderer(NbElementRenderer):
+    """Looks at every cell of a page that has run, those that are not shown included."""
+
+    def render_nb_finalise(self, metadata):
+        super().render_nb_finalise(metadata)
+        page = Page(self.renderer.nb_client)
+        for line, message in page.problems():
+            self.logger.error(message, line=line, subtype="cell")
+
+
+class Page:
+    """A notebook as myst-nb has executed it, with the lines of its Markdown source."""
+
+    def __init__(self, client):
+        self.client = client
+        self.lines = client.path.read_text(encoding="utf-8").splitlines()
+
+    def problems(self):
+        """Yield (line, message) for everything that is wrong on this page."""
+        cells = [(i, c) for i, c in enumerate(self.client.notebook.cells) if c.cell_type == "code"]
+        failed = False
+        for index, cell in cells:
+            first = self.first_line(index, cell.source)
+            for offset, message in cell_problems(cell):
+                failed = failed or any(out.output_type == "error" for out in cell.outputs)
+                yield first + offset, message
+        execution = self.client.exec_metadata
+        if execution and not execution["succeeded"] and not failed:
+            # A timeout leaves no output behind: the cell that ran last is the one.
+            index, cell = [(i, c) for i, c in cells if c.execution_count][-1]
+            error = execution["traceback"].strip().splitlines()
+            start = next((i for i, text in enumerate(error) if execution["error"] in text), 0)
+            yield self.first_line(index, cell.source), "\n".join(error[start:])
+
+    def first_line(self, index, source):
+        """Return the line of the page on which the source of a cell begins, after its options."""
+        source = source.split("\n")
+        fence = self.client.cell_line(index) - 1
+        for start in range(fence, len(self.lines)):
+            if [text.rstrip() for text in self.lines[start : start + len(source)]] == [
+                text.rstrip() for text in source
+            ]:
+                return start + 1
+        return fence + 1
+
+
+def cell_problems(cell):
+    """Yield (line within the cell, message) for everything that is wrong with a cell that ran."""
+    tags = set(cell.metadata.get("tags", []))
+    options = cell.metadata.get("mystnb") or {}
+    for out in cell.outputs:
+        if out.output_type == "error":
+            yield failure(cell, out, "claim" in tags)
+        elif out.output_type == "stream" and out.name == "stderr":
+            yield 0, f"This cell wrote to stderr:\n{strip_ansi(out.text).rstrip()}"
+        elif address := ADDRESS.search(text_of(out)):
+            yield 0, f"The output has an address that differs from build to build: {address[0]}"
+    for tag in sorted(tags & EVADES):
+        yield 0, f"A cell tagged {tag} cannot fail, and on a page every cell must be able to."
+    if "claim" in tags:
+        if "remove-cell" not in tags:
+            yield 0, "A claim guards the prose and is not shown: tag it remove-cell as well."
+        if not has_assert(cell.source):
+            yield 0, "This claim claims nothing: it has no assert."
+    if "figure" in options and not any(draws(out) for out in cell.outputs):
+        yield 0, "This figure cell draws nothing: its last line must be a figure with data."
+
+
+def text_of(out):
+    """Return what an output shows as text."""
+    return out.get("text") or out.get("data", {}).get("text/plain", "")
+
+
+def failure(cell, out, is_claim):
+    """Return (line within the cell, message) of an exception."""
+    text = strip_ansi("\n".join(out.traceback))
+    # The frame of this very cell; there may be others, of functions from earlier cells.
+    here = re.search(rf"Cell In\[{cell.execution_count}\], line (\d+)", text)
+    offset = int(here[1]) - 1 if here else 0
+    error = f"{out.ename}: {out.evalue}".rstrip(": ")
+    if is_claim and out.ename == "AssertionError":
+        error = f"This claim does not hold: {statement_at(cell.source, offset + 1)}\n{error}"
+    return offset, f"{error}\n{text}"
+
+
+def parse(source):
+    """Return the syntax tree of a cell, or None when it does not parse (it then fails itself)."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return None
+
+
+def has_assert(source):
+    tree = parse(source)
+    return tree is None or any(isinstance(node, ast.Assert) for node in ast.walk(tree))
+
+
+def statement_at(source, line):
+    """Return the source of the assert that covers a line of a cell."""
+    for node in ast.walk(parse(source) or ast.Module()):
+        if isinstance(node, ast.Assert) and node.lineno <= line <= node.end_lineno:
+            return ast.get_source_segment(source, node)
+    return source.splitlines()[line - 1].strip()
+
+
+def draws(out):
+    """Say whether an output is a picture; a Plotly figure without traces is none."""
+    data = out.get("data", {})
+    figure = data.get("application/vnd.plotly.v1+json", {"data": True})
+    return bool(PICTURES & data.keys() and figure.get("data"))
+
+
+class CheckedParser(Parser):
+    """Reports what would otherwise end the build as a crash of Sphinx that names no page."""
+
+    def parse(self, inputstring, document):
+        try:
+            super().parse(inputstring, document)
+        except Exception as error:
+            where, cell = (self.env.docname, None), innermost(error, "cell_index")
+            notebook = innermost(error, "notebook")
+            if cell is not None and notebook is not None:
+                where = (self.env.docname, notebook.metadata["source_map"][cell] + 1)
+            logger.error(
+                "%s: %s\n%s",
+                type(error).__name__,
+                error,
+                traceback.format_exc(),
+                location=where,
+                type="regnotes",
+                subtype="page",
+            )
+
+
+def innermost(error, name):
+    """Return the value of the local variable `name` in the last frame of the error that has it."""
+    values = [
+        frame.f_locals[name]
+        for frame, _line in traceback.walk_tb(error.__traceback__)
+        if name in frame.f_locals
+    ]
+    return values[-1] if values else None
+
+
+def check_front_matter(app, docname, source):
+    """Let no page change how pages are run: its front matter says what it is, nothing else."""
+    match = re.match(r"---\n(.*?)\n---\n", source[0], re.DOTALL)
+    try:
+        entries = yaml.safe_load(match[1]) if match else {}
+    except yaml.YAMLError:
+        return  # myst-nb reports it
+    if isinstance(entries, dict) and entries.get("file_format") == "mystnb":
+        for entry in sorted(entries.keys() - FRONT_MATTER):
+            logger.warning(
+                "The front matter has %r; it may hold only file_format and kernelspec.",
+                entry,
+                location=(docname, 1),
+                type="regnotes",
+                subtype="page",
+            )
+
+
+def pass_docstring_types(app, domain, node):
+    """Say whether a missing reference is no matter: "array, shape (n, d)" in a docstring."""
+    source = Path(node.source or "").name
+    return ("docstring of" in source and node.get("reftype") == "class") or None
+
+
+def setup(app):
+    """Register the checks; myst-nb must have been set up before."""
+    app.add_source_parser(CheckedParser, override=True)
+    app.connect("source-read", check_front_matter)
+    app.connect("warn-missing-reference", pass_docstring_types)

@@ -1,0 +1,201 @@
+"""Mathematics as MathML, with its font: no script, and nothing from another host.
+
+Formulas are converted while the site is built, so that one which cannot be converted is a warning
+with its page and line. The font STIX Two Math is served by the site itself, cut down to the glyphs
+that its formulas use.
+"""
+
+import hashlib
+import html
+import io
+import re
+import unicodedata
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from docutils import nodes
+from fontTools import subset
+from math_core import LatexError, LatexToMathML
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+logger = logging.getLogger(__name__)
+converter = LatexToMathML(fancy_error=False)
+
+NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|multline|alignat)\}")
+INNERMOST = re.compile(r"\\begin\{(\w+\*?)\}(?:(?!\\begin).)*?\\end\{\1\}", re.DOTALL)
+
+
+def convert(node, latex, display):
+    """Return the MathML of a formula, or its source after a warning."""
+    try:
+        return converter.convert_with_local_state(latex, displaystyle=display)
+    except LatexError as error:
+        logger.warning(
+            "This formula cannot be converted to MathML: %s\n    %s",
+            re.sub(r"^(\d+): (.*?)\.?$", r"\2 at character \1.", str(error), flags=re.DOTALL),
+            latex.strip().replace("\n", "\n    "),
+            location=location(node),
+            type="regnotes",
+            subtype="math",
+        )
+        return html.escape(latex)
+
+
+def location(node):
+    """Return ``page:line`` of a formula; docutils knows only where its paragraph begins."""
+    parent = node
+    while parent is not None and not (parent.source and parent.line):
+        parent = parent.parent
+    if parent is None:
+        return node
+    line = parent.line
+    try:
+        rest = Path(parent.source).read_text(encoding="utf-8").split("\n", line - 1)[-1]
+    except OSError:  # a docstring
+        return node
+    before, found, _after = rest.partition(node.astext().strip())
+    return f"{parent.source}:{line + before.count(chr(10)) if found else line}"
+
+
+def one_formula(latex):
+    r"""Return display mathematics as TeX takes it after ``$$``: lines are aligned, none numbered.
+
+    Equations have Sphinx's numbers, which a page can link to. A ``\\`` outside any environment
+    starts a new line, as in Sphinx's own renderers.
+    """
+    latex = NUMBERED.sub(r"\\\1{\2*}", latex.replace("{split}", "{aligned}"))
+    outside = latex
+    while (shorter := INNERMOST.sub("", outside)) != outside:
+        outside = shorter
+    return rf"\begin{{aligned}}{latex}\end{{aligned}}" if r"\\" in outside else latex
+
+
+def visit_inline(self, node):
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(convert(node, node.astext(), display=False) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_display(self, node):
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    mathml = convert(node, one_formula(node.astext()), display=True)
+    self.body.append(f'<div class="math-scroll">{mathml}</div>')
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, _("Link to this equation"))
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def amsmath_label(self):
+    r"""Return the label of a numbered ``\begin{align}``; myst-parser's own is random."""
+    return f"amsmath-{self.sphinx_env.docname}-{self.sphinx_env.new_serialno('amsmath')}"
+
+
+class OneIdEach(SphinxPostTransform):
+    """Furo puts formulas and tables into a box which repeats their ids; an id must be unique."""
+
+    formats = ("html",)
+    default_priority = 501  # right after furo's WrapTableAndMathInAContainerTransform
+
+    def run(self, **kwargs):
+        for box in self.document.findall(nodes.container):
+            if {"math-wrapper", "table-wrapper"} & set(box["classes"]):
+                box["ids"] = []
+
+
+# -- The font ---------------------------------------------------------------------------------
+
+FONT = "fonts/STIXTwoMath-Regular.ttf"
+LICENCE = "STIX-OFL.txt"
+STYLE = """\
+@font-face {{
+  font-family: "STIX Two Math";
+  src: url("{font}") format("woff2");
+  font-display: swap;  /* the text never waits */
+}}
+math {{ font-family: "STIX Two Math", math; font-size: 1.1em; }}  /* as tall as sans-serif text */
+
+/* A long formula scrolls in its own box, with its number beside it. */
+div.math {{ display: flex; align-items: center; gap: 0.5rem; margin-block: 0.75rem; }}
+div.math .math-scroll {{ flex: 1; min-width: 0; overflow: auto hidden; padding-block: 0.2rem; }}
+div.math span.eqno {{ position: static; transform: none; }}
+"""
+
+# A browser shows <mi>x</mi> with the glyph of U+1D465, the italic x, and so on.
+ITALIC = {
+    unicodedata.normalize("NFKC", char): char
+    for char in map(chr, range(0x1D434, 0x1D7CC))
+    if unicodedata.name(char, "").startswith("MATHEMATICAL ITALIC ")
+} | {"h": "ℎ"}
+FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+
+
+def characters(page):
+    """Return the characters whose glyphs a browser needs for the formulas of an HTML page."""
+    used = set()
+    for formula in FORMULA.findall(page):
+        used |= set(html.unescape(TAG.sub("", formula)))
+        if "<msqrt" in formula or "<mroot" in formula:
+            used.add("√")
+    used |= {ITALIC[char] for char in used if char in ITALIC}
+    if "-" in used:
+        used.add("−")  # and a hyphen in an operator as a minus sign
+    return used
+
+
+def cut(font, used):
+    """Return the font as WOFF2 with the glyphs of the characters `used` and what they need.
+
+    That is: the larger variants and the pieces of brackets, roots and arrows, smaller scripts,
+    dotless letters under accents. The same input gives the same bytes.
+    """
+    options = subset.Options(
+        flavor="woff2",
+        layout_features=["ccmp", "dtls", "flac", "ssty"],
+        hinting=False,
+        name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],  # with the copyright and the licence
+        recalc_timestamp=False,
+    )
+    out = io.BytesIO()
+    with subset.load_font(font, options) as loaded:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=map(ord, used))
+        subsetter.subset(loaded)
+        subset.save_font(loaded, out, options)
+    return out.getvalue()
+
+
+def write_font(app, exception):
+    """Write the style sheet and the font that the formulas of the finished pages need."""
+    if exception or app.builder.format != "html":
+        return
+    static = Path(app.outdir, "_static")
+    used = set()
+    for page in sorted(Path(app.outdir).rglob("*.html")):
+        used |= characters(page.read_text(encoding="utf-8"))
+    with as_file(files("ziamath") / FONT) as font:
+        data = cut(font, used)
+    # The glyphs change with the pages, so the name changes too: no browser keeps an old font.
+    name = f"stix-two-math-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
+    for old in static.glob("stix-two-math-*.woff2"):
+        old.unlink()
+    (static / name).write_bytes(data)
+    (static / "mathml.css").write_text(STYLE.format(font=name), encoding="utf-8")
+    licence = files(__package__) / "static" / LICENCE
+    (static / LICENCE).write_bytes(licence.read_bytes())
+
+
+def setup(app):
+    """Register the renderer ``mathml`` (``html_math_renderer``) and its style sheet."""
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    app.add_post_transform(OneIdEach)
+    SphinxRenderer._random_label = amsmath_label  # or no two builds are equal
+    app.add_css_file("mathml.css")
+    app.connect("build-finished", write_font)

@@ -1,1 +1,8 @@
 """What L1 and L2 regularisation do, drawn as surfaces that answer to the hand."""
+
+from .datasets import *  # noqa: F403
+from .losses import *  # noqa: F403
+from .objective import *  # noqa: F403
+from .penalties import *  # noqa: F403
+from .sliders import *  # noqa: F403
+from .weighted import *  # noqa: F403

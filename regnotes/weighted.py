@@ -1,0 +1,186 @@
+"""A weighted sum of terms whose weights are known: what is left once sliders are set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["Weighted"]
+
+
+def real_array(name, values):
+    """`values` as a float64 array of finite numbers, or an error naming the argument."""
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name} must be a rectangular array: {error}") from None
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must hold real numbers, not {values!r}")
+    with np.errstate(over="ignore"):  # a long double may become inf: refused below
+        array = array.astype(np.float64, copy=False)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must hold finite numbers only, not {values!r}")
+    return array
+
+
+def vectors(name, values, dimension=None):
+    """`values` as a float64 array of shape (..., d), with d = `dimension` if given.
+
+    inf is refused as well as NaN: at infinity losses are inf - inf, and what would be
+    drawn or returned there would be no value of the function.
+    """
+    array = real_array(name, values)
+    if array.ndim == 0 or array.shape[-1] == 0:
+        raise ValueError(f"{name} must have shape (..., d), not {array.shape}")
+    if dimension is not None and array.shape[-1] != dimension:
+        raise ValueError(f"{name} must have shape (..., {dimension}), not {array.shape}")
+    return array
+
+
+def steps(step):
+    """`step` as an array of finite numbers, none of them negative."""
+    array = real_array("step", step)
+    if (array < 0).any():
+        raise ValueError(f"step must not be negative, not {step!r}")
+    return array
+
+
+def norm(vector):
+    """Euclidean norm along the last axis, without overflow of the squares."""
+    largest = np.max(np.abs(vector), axis=-1, keepdims=True)
+    scale = np.where((largest > 0) & np.isfinite(largest), largest, 1.0)
+    return scale[..., 0] * np.sqrt(np.sum(np.square(vector / scale), axis=-1))
+
+
+def scaled(weight, values, axes=0):
+    """weight * values, and 0 wherever the weight is 0, even if the value is inf.
+
+    `axes` is the number of axes that each value has beyond those of the weight.
+    """
+    weight = np.asarray(weight, dtype=float)
+    weight = weight.reshape(weight.shape + (1,) * axes)
+    result = np.zeros(np.broadcast_shapes(weight.shape, np.shape(values)))
+    return np.multiply(weight, values, out=result, where=weight != 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Weighted:
+    """A sum of terms whose weights are numbers, or arrays of numbers: Σ wᵢ Jᵢ(β).
+
+    With arrays it is one objective at many slider positions at once: the weights
+    broadcast against the leading axes of beta. Solvers and certificates see only this.
+
+    Parameters
+    ----------
+    pairs : tuple of (float or array, Term)
+        Weights and terms; no term may hold a slider.
+    """
+
+    pairs: tuple
+
+    @property
+    def active(self):
+        """The pairs whose weight is not 0 everywhere."""
+        return tuple((w, term) for w, term in self.pairs if np.any(w))
+
+    @property
+    def dimension(self):
+        """The length d of beta, or None if every length will do."""
+        return next((t.dimension for _, t in self.pairs if t.dimension), None)
+
+    @property
+    def nonsmooth(self):
+        """The one non-smooth term with its weight, or None.
+
+        Raises
+        ------
+        TypeError
+            If there are two: then neither prox nor distance is a sum of theirs.
+        """
+        found = [(w, term) for w, term in self.active if not term.smooth]
+        if len(found) > 1:
+            names = " and ".join(repr(term) for _, term in found)
+            raise TypeError(f"expected at most one non-smooth term, not {names}")
+        return found[0] if found else None
+
+    def _sum(self, name, beta, axes):
+        """Σ weight * term.name(beta), over the smooth terms unless name is value."""
+        beta = vectors("beta", beta, self.dimension)
+        total = np.zeros(beta.shape[:-1] + beta.shape[-1:] * axes)
+        # A term that overflows is inf: that is its rounded value, not an accident.
+        with np.errstate(over="ignore"):
+            for weight, term in self.active:
+                if name == "value" or term.smooth:
+                    total = total + scaled(weight, getattr(term, name)(beta), axes)
+        return total
+
+    def value(self, beta):
+        """Σ wᵢ Jᵢ(β): (..., d) -> (...)."""
+        return self._sum("value", beta, 0)
+
+    def gradient(self, beta):
+        """Gradient of all smooth terms together: (..., d) -> (..., d)."""
+        return self._sum("gradient", beta, 1)
+
+    def hessian(self, beta):
+        """Hessian of all smooth terms together: (..., d) -> (..., d, d)."""
+        return self._sum("hessian", beta, 2)
+
+    @property
+    def lipschitz(self):
+        """A Lipschitz constant of the gradient: Σ abs(wᵢ) Lᵢ."""
+        with np.errstate(over="ignore"):
+            parts = [scaled(w, t.lipschitz) for w, t in self.active if t.smooth]
+            return np.abs(parts[0]) + sum(map(np.abs, parts[1:])) if parts else 0.0
+
+    def prox(self, v, step):
+        """argmin over β of ½‖β - v‖² + step * (the non-smooth term)(β)."""
+        v = vectors("v", v, self.dimension)
+        step = steps(step)
+        if self.nonsmooth is None:
+            return v.copy()
+        weight, term = self.nonsmooth
+        with np.errstate(over="ignore"):
+            return term.prox(v, np.minimum(step * weight, np.finfo(float).max))
+
+    def residual(self, beta):
+        """Distance from 0 to the subdifferential at beta: (..., d) -> (...)."""
+        gradient = self.gradient(beta)
+        if self.nonsmooth is None:
+            return norm(gradient)
+        weight, term = self.nonsmooth
+        return term.subdifferential_distance(beta, gradient, weight)
+
+    def growth(self, dimension):
+        """How each straight line leaves for infinity: the sum's recession function.
+
+        Far away in the direction v it grows like Σ max(lowₖ aₖ·v, highₖ aₖ·v), because
+        every term does.
+
+        Returns
+        -------
+        rows : array (m, d)
+            The forms aₖ, no two equal.
+        low, high : arrays (..., m)
+            The slopes towards -∞ and +∞, ±inf where a term grows faster than any line.
+        """
+        lead = np.broadcast_shapes(*(np.shape(w) for w, _ in self.pairs), ())
+        slopes = {}
+        for weight, term in self.active:
+            for row, *ends in zip(*term.growth(dimension), strict=True):
+                key = tuple(row + 0.0)  # -0.0 and 0.0 are one key already; be plain
+                old = slopes.get(key, (0.0, 0.0))
+                slopes[key] = tuple(o + scaled(weight, e) for o, e in zip(old, ends, strict=True))
+        rows = np.array(list(slopes)).reshape(len(slopes), dimension)
+        low, high = (
+            np.stack([np.broadcast_to(s[i], lead) for s in slopes.values()], axis=-1)
+            if slopes
+            else np.zeros((*lead, 0))
+            for i in (0, 1)
+        )
+        return rows, low, high
+
+    def take(self, chosen):
+        """The slider positions `chosen` (an index or mask into array weights)."""
+        return Weighted(tuple((w[chosen] if np.ndim(w) else w, term) for w, term in self.pairs))

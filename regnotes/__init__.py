@@ -2,7 +2,9 @@
 
 from .datasets import *  # noqa: F403
 from .losses import *  # noqa: F403
+from .minimisers import *  # noqa: F403
 from .objective import *  # noqa: F403
 from .penalties import *  # noqa: F403
 from .sliders import *  # noqa: F403
+from .solvers import *  # noqa: F403
 from .weighted import *  # noqa: F403

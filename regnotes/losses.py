@@ -72,6 +72,9 @@ class CrossEntropy(Term):
             object.__setattr__(self, "p", number("p", self.p))
         object.__setattr__(self, "x", number("x", self.x))
 
+    def __str__(self):
+        return f"CrossEntropy(p={expression(self.p)}, x={self.x:g})"
+
     @property
     def sliders(self):
         """The sliders in p."""

@@ -208,6 +208,9 @@ class Objective(_Formula):
             )
         _ = self.sliders  # two sliders with one symbol are an error from the start
 
+    def __str__(self):
+        return " + ".join(f"({w}) * {t}" for w, t in self.terms) or "0"
+
     @property
     def sliders(self):
         """The free sliders, in order of first appearance."""

@@ -1,0 +1,280 @@
+"""Minimisers: exact sets for the article's network, one certified point for the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .existence import existence
+from .network import is_network, minimiser_sets, network
+from .newton import descend
+from .objective import as_objective, fixed
+from .sliders import number
+from .weighted import Weighted
+
+__all__ = ["Minimisers", "MinimisersOver", "minimise", "minimisers", "minimisers_over", "residual"]
+
+
+@dataclass(frozen=True, eq=False)
+class Minimisers:
+    """The set of all minimisers of an objective.
+
+    Parameters
+    ----------
+    kind : str
+        "point", "segment", "line", "plane", "not attained" (the infimum is finite, but only
+        approached at infinity) or "unbounded" (below).
+    points : array (k, 2)
+        The point; the two ends of a segment, in any order; of a line the point of least norm;
+        (0, 0) for a plane; none, shape (0, 2), for the last two kinds. A point beyond the
+        range of floats is inf.
+    value : float
+        The minimum or infimum; -inf when unbounded.
+    """
+
+    kind: str
+    points: np.ndarray
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class MinimisersOver:
+    """The sets of minimisers at k slider positions, as arrays.
+
+    Parameters
+    ----------
+    kind : array (k,) of str
+        As in `Minimisers`; also "one of several" where one minimiser was found that is not
+        certainly the only one.
+    points : array (k, 2, 2)
+        Two points each: the ends of a segment, otherwise one point twice; NaN if none.
+    value : array (k,)
+        The minimum or infimum.
+    residual : array (k,)
+        The greatest residual at the two points and half way between; NaN if none.
+    """
+
+    kind: np.ndarray
+    points: np.ndarray
+    value: np.ndarray
+    residual: np.ndarray
+
+
+def minimisers(J):
+    """The exact set of minimisers of the article's network, with its penalties.
+
+    Without an L2 penalty it is hardly ever one point: a line, a segment, or nothing at all.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        `CrossEntropy` terms with one abs(x), `L1` and `L2`, without free sliders.
+
+    Returns
+    -------
+    Minimisers
+        Thresholds are compared with a tolerance of 4 units in the last place.
+
+    Raises
+    ------
+    TypeError
+        If J has free sliders, or is not the article's network: then `minimise` may help.
+    ValueError
+        If the weight of a loss is negative.
+    """
+    J = as_objective(J)
+    J.fixed()  # TypeError naming the sliders that are free
+    kind, ends, value = (a[0] for a in minimiser_sets(network(J, {})))
+    points = ends[: {"segment": 2, "not attained": 0, "unbounded": 0}.get(str(kind), 1)].copy()
+    points.setflags(write=False)
+    return Minimisers(str(kind), points, float(value))
+
+
+def minimisers_over(J, values):
+    """`minimisers` at many slider positions at once, and `minimise` where it must do.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Of two parameters.
+    values : mapping from every free symbol to an array (k,)
+        The slider positions; ``{}`` means the one position of an objective without sliders.
+
+    Returns
+    -------
+    MinimisersOver
+
+    Raises
+    ------
+    TypeError
+        If `values` does not name the free sliders, or there are two non-smooth terms.
+    ValueError
+        If a position lies outside its slider's range, J is not convex there, does not have two
+        parameters, or a minimiser exists but is not found.
+    """
+    J = as_objective(J)
+    if J.dimension not in (None, 2):
+        raise ValueError(f"J must have 2 parameters to be drawn, not {J.dimension}: {J}")
+    values = J.positions(values)
+    if any(array.ndim != 1 for array in values.values()):
+        shapes = {symbol: array.shape for symbol, array in values.items()}
+        raise ValueError(f"values must be arrays of shape (k,), not {shapes}")
+    count = len(next(iter(values.values()), [0]))
+    problem = Weighted(tuple((np.broadcast_to(w, (count,)), t) for w, t in J.over(values).pairs))
+    if is_network(J):
+        kind, ends, value = minimiser_sets(network(J, values))
+    else:
+        kind, ends, value = _solve_over(J, values, problem)
+    return MinimisersOver(kind, ends, value, _set_residual(problem, ends))
+
+
+def residual(J, beta):
+    """Distance from 0 to the subdifferential of J at beta: the certificate of a minimiser.
+
+    It is 0 exactly at the minimisers of a convex objective; at a kink any slope between those
+    of the two sides will do.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Without free sliders, with at most one non-smooth term.
+    beta : array (..., d)
+
+    Returns
+    -------
+    array (...)
+    """
+    return fixed(J).residual(beta)
+
+
+def minimise(J, *, tol=1e-10):
+    """A minimiser of a convex objective, with a certificate; any one if there are several.
+
+    Whether there is one is decided beforehand by linear programming, not by waiting for
+    iterates to run away.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Without free sliders, with at most one non-smooth term.
+    tol : float, optional
+        The residual is at most tol * max(1, L), with L = ``J.lipschitz``.
+
+    Returns
+    -------
+    array (d,)
+        Its zeros are exactly 0.0.
+
+    Raises
+    ------
+    TypeError
+        If J has free sliders or two non-smooth terms.
+    ValueError
+        If J is not convex, has no minimiser, or none is found to that tolerance.
+
+    References
+    ----------
+    Beck and Teboulle (2009), section 4, https://doi.org/10.1137/080716542 (the first steps)
+    """
+    J = as_objective(J)
+    problem = J.fixed()
+    tol = number("tol", tol)
+    if tol <= 0:
+        raise ValueError(f"tol must be positive, not {tol}")
+    if is_network(J):
+        found = minimisers(J)
+        kind, beta = found.kind, next(iter(found.points.copy()), None)
+    else:
+        _refuse_not_convex(J, {})
+        kind = _kinds(problem, J.dimension, (1,))[0]
+        beta = descend(problem, np.zeros((1, J.dimension)))[0] if kind == "attained" else None
+    if beta is None:
+        raise ValueError(f"J has no minimiser: it is {kind}: {J}")
+    _certify(problem, beta, tol)
+    return beta
+
+
+def _certify(problem, beta, tol=1e-10):
+    """ValueError unless the residual at beta, (..., d), is at most tol * max(1, L)."""
+    if not np.isfinite(beta).all():
+        raise ValueError("the minimiser lies beyond the range of floats")
+    left, allowed = problem.residual(beta), tol * np.maximum(1.0, problem.lipschitz)
+    if not (left <= allowed).all():
+        raise ValueError(
+            f"no minimiser found to tol = {tol:g}: a residual of {np.max(left - allowed):.3g} "
+            "is left above it"
+        )
+
+
+def _refuse_not_convex(J, values):
+    for weight, term in J.terms:
+        lowest = np.min(weight.evaluate(values), initial=np.inf)
+        if lowest < 0 or (not term.convex and weight.constant != 0):
+            raise ValueError(
+                "J must be convex, every term with a weight that is not negative, if a minimiser "
+                f"is to be found; not {term} with weight {lowest:g}"
+            )
+
+
+def _kinds(problem, dimension, shape):
+    """`existence` at every slider position: an array of the given shape."""
+    rows, low, high = problem.growth(dimension)
+    low, high = (np.broadcast_to(a, (*shape, len(rows))) for a in (low, high))
+    # Where nothing falls only the signs of the slopes matter: few cases, not one a position.
+    plain = (low <= 0).all(-1, keepdims=True) & (high >= 0).all(-1, keepdims=True)
+    keep_size = np.where(np.isinf(low) | np.isinf(high), False, ~plain)
+    slopes = np.stack(
+        [np.where(keep_size | np.isinf(a), a, np.sign(a)) for a in (low, high)], axis=-2
+    )
+    cases, which = np.unique(slopes.reshape(-1, 2 * len(rows)), axis=0, return_inverse=True)
+    kinds = [existence(rows, *case.reshape(2, len(rows))) for case in cases]
+    return np.array(kinds)[which.reshape(shape)]
+
+
+def _solve_over(J, values, problem):
+    """Kinds, ends and values for a convex objective that has no closed form here."""
+    _refuse_not_convex(J, values)
+    count = len(problem.pairs[0][0])
+    kind = _kinds(problem, 2, (count,)).astype("<U16")
+    ends = np.full((count, 2, 2), np.nan)
+    value = np.where(kind == "unbounded", -np.inf, np.nan)
+    exists = np.flatnonzero(kind == "attained")
+    if len(exists):
+        problem = problem.take(exists)
+        beta = descend(problem, np.zeros((len(exists), 2)))
+        _certify(problem, beta)
+        ends[exists] = beta[:, np.newaxis, :]
+        value[exists] = problem.value(beta)
+        kind[exists] = np.where(_certainly_unique(problem, beta), "point", "one of several")
+    return kind, ends, value
+
+
+def _certainly_unique(problem, beta):
+    """Whether the curvature is positive along all the parameters that could move.
+
+    Those are the ones that are not 0, and those whose slope is at the limit of what the penalty
+    holds back (Tibshirani 2013, lemma 2, https://doi.org/10.1214/13-EJS1422).
+    """
+    hessian, free = problem.hessian(beta), np.ones(beta.shape, dtype=bool)
+    if problem.nonsmooth is not None and problem.nonsmooth[1].face(beta) is not None:
+        bound = problem.lipschitz
+        step = 1.0 / np.where(bound > 0, bound, 1.0)
+        v = beta - step[:, np.newaxis] * problem.gradient(beta)
+        free = (beta != 0) | (problem.prox(v * (1 + 1e-9), step) != 0)
+    pairs = free[:, :, np.newaxis] & free[:, np.newaxis, :]
+    hessian = np.where(pairs, hessian, 0.0)
+    largest = np.max(np.abs(hessian), axis=(1, 2))
+    largest = np.where(largest > 0, largest, 1.0)
+    held = np.where(free, 0.0, largest[:, np.newaxis])
+    curvatures = np.linalg.eigvalsh(hessian + held[:, :, np.newaxis] * np.eye(2))
+    return curvatures[:, 0] > 1e-9 * largest
+
+
+def _set_residual(problem, ends):
+    """The greatest residual over the two ends and the middle of every set."""
+    points = np.stack([ends[:, 0], ends.mean(axis=1), ends[:, 1]], axis=1)
+    known = np.isfinite(points).all(axis=(1, 2))
+    each = Weighted(tuple((w[:, np.newaxis], term) for w, term in problem.pairs))
+    left = each.residual(np.where(known[:, np.newaxis, np.newaxis], points, 0.0))
+    return np.where(known, left.max(axis=1), np.nan)

@@ -1,0 +1,128 @@
+"""Solvers as endless generators of iterates: what one draws is a path, not a result."""
+
+from __future__ import annotations
+
+import itertools
+import numbers
+
+import numpy as np
+
+from .objective import fixed
+from .sliders import number
+from .weighted import vectors
+
+__all__ = ["fista", "proximal_gradient", "trace"]
+
+
+def proximal_gradient(J, start, *, step=None):
+    """Proximal gradient method (ISTA): β ← prox(β - step ∇f(β), step).
+
+    The gradient step follows the smooth terms f, the prox step the one that has a kink: so a
+    parameter can become exactly zero and stay there.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Without free sliders, with at most one non-smooth term.
+    start : array (..., d)
+        Leading axes are independent starts.
+    step : float, optional
+        Positive; 1/L unless given, with which the value never increases.
+
+    Yields
+    ------
+    array (..., d)
+        `start` first, then one iterate after the other, for ever.
+
+    References
+    ----------
+    Beck and Teboulle (2009), section 3, https://doi.org/10.1137/080716542
+    """
+    J, beta, step = _begin(J, start, step)
+    while True:
+        yield beta
+        beta = J.prox(beta - _times(step, J.gradient(beta)), step)
+
+
+def fista(J, start, *, step=None, restart=True):
+    """Accelerated proximal gradient method (FISTA): the step starts from an overshot point.
+
+    Momentum makes the error fall like 1/t² instead of 1/t, at the price of ripples; restarting
+    whenever a step goes back on the last one removes them.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Without free sliders, with at most one non-smooth term.
+    start : array (..., d)
+        Leading axes are independent starts.
+    step : float, optional
+        Positive; 1/L unless given.
+    restart : bool, optional
+        Whether to drop the momentum when it points uphill.
+
+    Yields
+    ------
+    array (..., d)
+        `start` first, then one iterate after the other, for ever.
+
+    References
+    ----------
+    Beck and Teboulle (2009), section 4, https://doi.org/10.1137/080716542;
+    O'Donoghue and Candès (2015), eq. 12, https://doi.org/10.1007/s10208-013-9150-3
+    """
+    J, beta, step = _begin(J, start, step)
+    ahead, age = beta, np.ones(beta.shape[:-1])
+    while True:
+        yield beta
+        new = J.prox(ahead - _times(step, J.gradient(ahead)), step)
+        moved = new - beta
+        older = (1.0 + np.sqrt(1.0 + 4.0 * age**2)) / 2.0
+        momentum = (age - 1.0) / older
+        if restart:
+            uphill = np.sum((ahead - new) * moved, axis=-1) > 0
+            older, momentum = np.where(uphill, 1.0, older), np.where(uphill, 0.0, momentum)
+        beta, ahead, age = new, new + _times(momentum, moved), older
+
+
+def trace(solver, J, start, steps, **options):
+    """The first iterates of a solver as one array.
+
+    Parameters
+    ----------
+    solver : callable
+        Such as `fista`: called as ``solver(J, start, **options)``, it yields iterates.
+    J : Objective or Term
+        Without free sliders.
+    start : array (..., d)
+    steps : int
+        How many steps to take, 0 or more.
+
+    Returns
+    -------
+    array (steps + 1, ..., d)
+        The start and one iterate for each step, so that ``J.value`` of it is the curve.
+    """
+    if isinstance(steps, bool) or not isinstance(steps, numbers.Integral):
+        raise TypeError(f"steps must be an integer, not {steps!r}")
+    if steps < 0:
+        raise ValueError(f"steps must not be negative, not {steps}")
+    return np.stack(list(itertools.islice(solver(J, start, **options), int(steps) + 1)))
+
+
+def _begin(J, start, step):
+    """The weighted sum, the start as an array, and the step."""
+    J = fixed(J)
+    beta = vectors("start", start, J.dimension).copy()
+    if step is None:
+        # Without a smooth term every step is as good as another.
+        bound = np.asarray(J.lipschitz)
+        return J, beta, 1.0 / np.where(bound > 0, bound, 1.0)
+    step = number("step", step)
+    if step <= 0:
+        raise ValueError(f"step must be positive, not {step}")
+    return J, beta, step
+
+
+def _times(factors, betas):
+    return np.asarray(factors)[..., np.newaxis] * betas

@@ -1,6 +1,7 @@
 """What L1 and L2 regularisation do, drawn as surfaces that answer to the hand."""
 
 from .datasets import *  # noqa: F403
+from .figures import *  # noqa: F403
 from .losses import *  # noqa: F403
 from .minimisers import *  # noqa: F403
 from .objective import *  # noqa: F403

@@ -1,5 +1,187 @@
-"""Plotly figures in a myst-nb page."""
+"""Plotly figures in a myst-nb page: drawn by one script, from JSON that stands in the page.
+
+Stock myst-nb shows nothing for a Plotly figure (it skips the MIME type that Plotly
+uses in a kernel).  `PlotlyRenderer` takes that type; the figure goes into the page as
+``<script type="application/json">`` inside ``<figure class="live-figure">``, and
+``static/live-figures.js`` draws it with the plotly.js that the installed plotly
+package carries.  Nothing random and no date goes in, so two builds are identical.
+"""
+
+import base64
+import json
+from html import escape
+from pathlib import Path
+from shutil import copyfile
+
+import numpy as np
+import plotly
+import plotly.io as pio
+from docutils import nodes
+from plotly.offline import get_plotlyjs_version
+from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from regnotes import live
+
+__all__ = ["PlotlyRenderer", "live_figure", "setup"]
+
+MIME = "application/vnd.plotly.v1+json"
+STATIC = Path(__file__).parent / "static"
+PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
+HTML = ("html", "dirhtml", "singlehtml")
+DEFAULT_TEMPLATE = pio.templates["plotly"].to_plotly_json()
+# Arrays up to this length are written as numbers: shorter than base64 once compressed.
+SHORT = 1000
+
+
+class live_figure(nodes.General, nodes.Element):
+    """A Plotly figure: `spec` holds its data and layout, as plotly.py serialises them."""
+
+
+class PlotlyRenderer:
+    """What myst-nb calls for an output of Plotly's MIME type."""
+
+    # First in a page; in other builders behind every still picture that there may be.
+    mime_priority_overrides = [("*", MIME, 1000), *((name, MIME, 5) for name in HTML)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """The node of a figure, or None for any other type."""
+        if data.mime_type != MIME or inline:
+            return None
+        return [live_figure(spec=data.content)]
+
+
+class Wrap(SphinxPostTransform):
+    """Put each live figure into a figure element of its own, with an id and a class."""
+
+    default_priority = 5  # just after myst-nb has chosen one output of each cell
+
+    def run(self, **kwargs):
+        for k, node in enumerate(list(self.document.findall(live_figure)), start=1):
+            figure = node.parent
+            if not isinstance(figure, nodes.figure):
+                figure = nodes.figure()
+                node.replace_self(figure)
+                figure += node
+            figure["classes"].append("live-figure")
+            if not figure["ids"]:
+                figure["ids"].append(f"live-figure-{k}")
+            node["figure"] = figure["ids"][0]
+
+
+def visit_html(translator, node):
+    """Write the plot's place, its data, its controls and its readouts."""
+    spec = node["spec"]
+    layout = spec.get("layout", {})
+    record = (layout.get("meta") or {}).get("live") or {}
+    shown = live.evaluate(record) if record else {"readouts": {}, "description": ""}
+    height = record.get("height") or dict.fromkeys(("wide", "narrow"), layout.get("height", 450))
+    name = node["figure"]
+    translator.body.append(
+        f'<div class="live-figure-plot" role="group" aria-describedby="{name}-description"'
+        f' data-failed="{escape(_("This figure cannot be drawn here: {}."))}"'
+        f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px">'
+        f'<script type="application/json">{_payload(spec, record)}</script>'
+        f'<p class="live-figure-waiting">{escape(_("Drawing …"))}</p>'
+        f"<noscript><p>{escape(_('This figure is drawn by a script.'))}</p></noscript></div>"
+    )
+    controls = "".join(_slider(control) for control in record.get("controls", []))
+    presets = "".join(
+        f'<button type="button" data-preset="{k}">{escape(preset["label"])}</button>'
+        for k, preset in enumerate(record.get("presets", []))
+    )
+    if presets:
+        controls += f'<div class="live-figure-presets">{presets}</div>'
+    if controls:
+        translator.body.append(f'<div class="live-figure-controls">{controls}</div>')
+    readouts = "".join(
+        f"<div><dt>{escape(label)}</dt>"
+        f'<dd><output data-readout="{k}">{escape(text)}</output></dd></div>'
+        for k, (label, text) in enumerate(shown["readouts"].items())
+    )
+    if readouts:
+        translator.body.append(f'<dl class="live-figure-readouts">{readouts}</dl>')
+    translator.body.append(
+        f'<p class="live-figure-description" id="{name}-description" aria-live="polite">'
+        f"{escape(shown['description'])}</p>"
+    )
+    raise nodes.SkipNode
+
+
+def visit_text(translator, node):
+    """Elsewhere a figure is its description, where it has one."""
+    record = (node["spec"].get("layout", {}).get("meta") or {}).get("live")
+    if record:
+        paragraph = nodes.paragraph(text=live.evaluate(record)["description"])
+        paragraph.walkabout(translator)
+    raise nodes.SkipNode
+
+
+def _slider(control):
+    symbol, label = escape(control["symbol"]), escape(control["label"])
+    value = f"{control['value']:.{control['decimals']}f}".replace("-", "−")
+    bounds = " ".join(f'{key}="{control[key]!r}"' for key in ("min", "max", "step", "value"))
+    # autocomplete: a browser that restores an old value would contradict the drawn figure.
+    return (
+        f'<label>{label} <input type="range" data-control="{symbol}" {bounds} autocomplete="off">'
+        f"<output>{value}</output></label>"
+    )
+
+
+def _payload(spec, record):
+    """The figure as JSON that can stand in a script element."""
+    data = [dict(trace) for trace in spec["data"]]
+    for binding in record.get("bindings", []):
+        # The record says what it is, and the script computes it before it draws.
+        data[binding["trace"]].pop(binding["attribute"], None)
+    layout = dict(spec.get("layout", {}))
+    if layout.get("template") == DEFAULT_TEMPLATE:
+        del layout["template"]  # 6.5 kB of white panels that sit on a dark page
+    text = json.dumps(
+        {"data": _written_out(data), "layout": _written_out(layout)},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return text.replace("<", r"\u003c")  # no </script>, no <!-- whatever a name contains
+
+
+def _written_out(value):
+    """The same, with plotly.py's short base64 arrays written out as numbers."""
+    if isinstance(value, dict):
+        if isinstance(value.get("bdata"), str) and "shape" not in value:
+            array = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
+            if array.size <= SHORT and np.isfinite(array).all():
+                return [int(x) if float(x).is_integer() else float(x) for x in array]
+        return {key: _written_out(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_written_out(item) for item in value]
+    return value
+
+
+def add_script(app, pagename, templatename, context, doctree):
+    """Load the script on pages with a figure, and on no other."""
+    if doctree is not None and next(doctree.findall(live_figure), None) is not None:
+        app.add_css_file("live-figures.css")
+        app.add_js_file("live-figures.js", loading_method="defer", **{"data-plotly": PLOTLY_JS})
+
+
+def copy_plotly(app, exception):
+    """Put the plotly.js of the installed package beside the site's other static files."""
+    if exception is None and app.builder.format == "html":
+        source = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+        copyfile(source, Path(app.outdir) / "_static" / PLOTLY_JS)
 
 
 def setup(app):
     """Register what a page with figures needs."""
+    text = (visit_text, None)
+    app.add_node(
+        live_figure, html=(visit_html, None), epub=text, latex=text, text=text, man=text,
+        texinfo=text,
+    )  # fmt: skip
+    app.add_post_transform(Wrap)
+    app.connect("config-inited", lambda app, config: config.html_static_path.append(str(STATIC)))
+    app.connect("html-page-context", add_script)
+    app.connect("build-finished", copy_plotly)

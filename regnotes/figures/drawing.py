@@ -1,0 +1,300 @@
+"""What every figure of an objective shares: its grid, its arrays, its look, its traces."""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from regnotes import live
+from regnotes.objective import as_objective
+from regnotes.penalties import L1
+
+__all__ = ["contour_traces", "draw", "plane", "scene", "surface_traces"]
+
+# Colour-blind safe, and readable on a light and on a dark page, since the page's own
+# background shows through: Viridis for height, vermillion (Okabe and Ito, 2008) for
+# minimisers, white for what is drawn on the surface, grey for the floor and the axes.
+SCALE, MINIMISERS, ON_SURFACE, FLOOR = "Viridis", "#ff5a1f", "#ffffff", "#9aa7b8"
+GRID = "rgb(150,158,170)"
+# Smooth shading rounds the very crease that the page is about, so the light is flat.
+LIGHT = {"ambient": 0.78, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9, "fresnel": 0.05}
+# From the low side of the article's valley, high enough to see both creases whole.
+CAMERA = {
+    "eye": {"x": 1.2, "y": -1.45, "z": 0.95},
+    "center": {"x": 0, "y": 0, "z": -0.17},
+    "up": {"x": 0, "y": 0, "z": 1},
+}
+HOVER = "β₁ %{x:.2f}<br>β₂ %{y:.2f}<br>J %{z:.4f}<extra></extra>"
+# A crease exists where the L1 weight is positive; this is 0 for the eye and > 0 for a comparison.
+NO_WEIGHT = 1e-12
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One objective on one grid, ready to be drawn.
+
+    `arrays` are the encoded parts that z, the creases and the slopes across them
+    are added up from: the part under name "z" counts once, "z λ" λ times.  `kink`
+    is the weight of the L1 terms, {"1": constant, "λ": factor}; empty without one.
+    """
+
+    J: object
+    axis: np.ndarray
+    arrays: dict
+    controls: list
+    low: float
+    high: float
+    kink: dict
+
+    @property
+    def level(self):
+        """Height between two level lines: 1, 2 or 5 times a power of ten, about 14 in all."""
+        rough = (self.high - self.low) / 14
+        power = 10.0 ** np.floor(np.log10(rough))
+        return float(power * min((1, 2, 5, 10), key=lambda m: abs(np.log(m * power / rough))))
+
+    @property
+    def top(self):
+        """Above every height that a figure can show: level lines go on when sliders raise J."""
+        return self.high + 100 * self.level
+
+    @property
+    def floor(self):
+        """Where the level lines are projected to: low enough to be seen under the surface."""
+        return self.low - 0.3 * (self.high - self.low)
+
+    def sum(self, name, values):
+        """The terms of `name`, its sliders fixed at `values` or left free."""
+        terms = [{"array": name, "weight": {"1": 1}}]
+        for slider in self.J.sliders:
+            if f"{name} {slider.symbol}" in self.arrays:
+                weight = _fixed({slider.symbol: 1}, values)
+                terms.append({"array": f"{name} {slider.symbol}", "weight": weight})
+        return terms
+
+
+def draw(J, extent, n, at_rest=None):
+    """Evaluate J on the grid of (2n + 1)² nodes, in parts that sliders weigh.
+
+    `at_rest` are the objectives that the figure shows at rest (J itself at rest
+    when left out); they set the range of heights.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Naming the argument that cannot be right.
+    """
+    J = as_objective(J)
+    if J.dimension not in (None, 2):
+        raise ValueError(f"J has d={J.dimension} parameters; a surface needs expected d=2")
+    if not np.isfinite(extent) or extent <= 0:
+        raise ValueError(f"extent={extent!r}; expected a positive number")
+    if isinstance(n, bool) or n != int(n) or n < 1:
+        raise ValueError(f"n={n!r}; expected a whole number of at least 1")
+    axis = extent * np.arange(-int(n), int(n) + 1) / int(n)
+    grid = _grid(axis)
+    shown = np.array([objective.value(grid) for objective in at_rest or [J.at_rest()]])
+    if not np.isfinite(shown).all():
+        raise ValueError(f"J is not finite everywhere on [-{extent}, {extent}]²")
+    low, high = float(shown.min()), float(shown.max())
+    if high - low < 1e-9:
+        low, high = low - 0.5, high + 0.5
+    # A node's error adds up over the parts, each rounded to half a unit and weighed by its
+    # slider: together below a twentieth of the 1e-4 of the height that a figure may be off.
+    reach = 1 + sum(max(abs(s.min), abs(s.max)) for s in J.sliders)
+    decimals = int(np.ceil(-np.log10(0.5e-5 * _least_height(J, grid) / reach)))
+    parts = {"z": _parts(J, lambda j: j.value(grid))}
+    kink = {}
+    if any(isinstance(term, L1) for _, term in J.terms):
+        constant, factors = _parts(J, _kink)
+        kink = {"1": constant} | factors
+        for k in (1, 2):
+            beta = np.zeros((axis.size, 2))
+            beta[:, k - 1] = axis
+            parts[f"crease{k}"] = _parts(J, lambda j, beta=beta: j.value(beta))
+            parts[f"slope{k}"] = _parts(J, lambda j, beta=beta, k=k: j.gradient(beta)[:, 2 - k])
+    arrays = {"one": live.encode(np.ones(axis.size), 0)} if kink else {}
+    for name, (constant, slopes) in parts.items():
+        arrays[name] = live.encode(constant, decimals)
+        for symbol, array in slopes.items():
+            if array.any():
+                arrays[f"{name} {symbol}"] = live.encode(array, decimals)
+    controls = [live.control(slider) for slider in J.sliders]
+    return Drawing(J, axis, arrays, controls, low, high, kink)
+
+
+def _parts(J, f):
+    """f(J) as a constant plus one array a slider: f is affine, so two values each tell."""
+    rest = {s.symbol: s.min for s in J.sliders}
+    start = f(J.at(**rest))
+    slopes = {
+        s.symbol: (f(J.at(**(rest | {s.symbol: s.max}))) - start) / (s.max - s.min)
+        for s in J.sliders
+    }
+    return start - sum(s.min * slopes[s.symbol] for s in J.sliders), slopes
+
+
+def _kink(J):
+    return sum(weight.constant for weight, term in J.terms if isinstance(term, L1))
+
+
+def _least_height(J, grid):
+    """The smallest height of the surface over the corners of the sliders' box."""
+    corners = product(*[(s.min, s.value, s.max) for s in J.sliders])
+    symbols = [s.symbol for s in J.sliders]
+    heights = [
+        np.ptp(J.at(**dict(zip(symbols, corner, strict=True))).value(grid)) for corner in corners
+    ]
+    return max(min(heights), 1e-3 * max(heights), 1e-9)
+
+
+def scene(drawing, domain=None):
+    """The layout of a 3D view: one camera, one range of heights, no background."""
+    plain = {
+        "gridcolor": GRID, "zerolinecolor": GRID, "showbackground": False, "showspikes": False,
+        "tickfont": {"size": 11}, "title": {"font": {"size": 15}},
+    }  # fmt: skip
+    ticks = np.arange(0, drawing.high + drawing.level, 2 * drawing.level)
+    ticks = ticks[ticks >= drawing.floor]
+    beta = {"range": [drawing.axis[0], drawing.axis[-1]], "nticks": 5}
+    return {
+        "camera": CAMERA,
+        "aspectmode": "manual",
+        "aspectratio": {"x": 1, "y": 1, "z": 0.75},
+        "dragmode": "turntable",
+        "xaxis": plain | beta | {"title": {"text": "β₁", "font": {"size": 15}}},
+        "yaxis": plain | beta | {"title": {"text": "β₂", "font": {"size": 15}}},
+        "zaxis": plain
+        | {
+            "range": [drawing.floor, drawing.high + drawing.level / 2],
+            "tickvals": ticks,
+            "title": {"text": "J", "font": {"size": 15}},
+        },
+        "domain": domain or {"x": [0, 1], "y": [0, 1]},
+    }
+
+
+def plane(drawing, x, y):
+    """The layout of the plane of β₁ and β₂ in the domains `x` and `y` of the figure."""
+    plain = {
+        "gridcolor": GRID, "zeroline": False, "showgrid": False, "fixedrange": True,
+        "range": [drawing.axis[0], drawing.axis[-1]], "constrain": "domain", "nticks": 5,
+    }  # fmt: skip
+    return {
+        "xaxis": plain | {"title": {"text": "β₁"}, "domain": x},
+        "yaxis": plain | {"title": {"text": "β₂"}, "domain": y, "scaleanchor": "x"},
+    }
+
+
+def surface_traces(drawing, values, scene, table, suffix=""):
+    """The traces of one scene, and the bindings that move them (traces counted from 0).
+
+    Sliders in `values` are fixed; the others stay free.  The minimiser set is
+    read from `table`, from the columns with this `suffix`.
+    """
+    axis, zero = drawing.axis, np.zeros_like(drawing.axis)
+    level = drawing.level
+    traces = [
+        {
+            "type": "surface", "scene": scene, "x": axis, "y": axis,
+            "z": drawing.J.at(**values).at_rest().value(_grid(axis)),
+            "colorscale": SCALE, "cmin": drawing.low, "cmax": drawing.high, "showscale": False,
+            "lighting": LIGHT, "lightposition": {"x": 1000, "y": -1000, "z": 10000},
+            "contours": {"z": {
+                "show": True, "color": FLOOR, "width": 1, "project": {"z": True},
+                "start": np.ceil(drawing.low / level) * level, "end": drawing.top, "size": level,
+            }},
+            "hovertemplate": HOVER,
+        }
+    ]  # fmt: skip
+    bindings = [{"trace": 0, "attribute": "z", "sum": drawing.sum("z", values)}]
+    for k, x, y, width, where in _creases(drawing, axis, zero, values):
+        traces.append(
+            {"type": "scatter3d", "scene": scene, "mode": "lines", "hoverinfo": "skip",
+             "x": x, "y": y, "line": {"color": ON_SURFACE, "width": width}}
+        )  # fmt: skip
+        crease = drawing.sum(f"crease{k}", values)
+        bindings.append({"trace": len(traces) - 1, "attribute": "z", "sum": crease, "where": where})
+    for name, style in (
+        ("line", {"mode": "lines", "line": {"color": MINIMISERS, "width": 9}}),
+        ("end", {"mode": "markers", "marker": {"color": MINIMISERS, "size": 6}}),
+    ):
+        traces.append({"type": "scatter3d", "scene": scene, "hoverinfo": "skip"} | style)
+        bindings += _set_bindings(len(traces) - 1, table, name, suffix)
+        height = {"table": table, "columns": [f"value{suffix}"] * 2}
+        bindings.append({"trace": len(traces) - 1, "attribute": "z"} | height)
+    return traces, bindings
+
+
+def contour_traces(drawing, table):
+    """The traces of the level sets in the plane, and the bindings that move them."""
+    axis, zero = drawing.axis, np.zeros_like(drawing.axis)
+    level = drawing.level / 2
+    traces = [
+        {
+            "type": "contour", "x": axis, "y": axis, "z": drawing.J.at_rest().value(_grid(axis)),
+            "colorscale": SCALE, "zmin": drawing.low, "zmax": drawing.high, "showscale": False,
+            "contours": {
+                "coloring": "heatmap", "start": np.ceil(drawing.low / level) * level,
+                "end": drawing.top, "size": level,
+            },
+            "line": {"color": "rgba(255,255,255,0.5)", "width": 1},
+            "hovertemplate": HOVER,
+        }
+    ]  # fmt: skip
+    bindings = [{"trace": 0, "attribute": "z", "sum": drawing.sum("z", {})}]
+    for k, x, y, width, where in _creases(drawing, axis, zero, {}):
+        traces.append(
+            {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": x, "y": y,
+             "line": {"color": ON_SURFACE, "width": width / 2}}
+        )  # fmt: skip
+        # In the plane a crease does not move: it is there, at 0, or it is not.
+        across = {"sum": [{"array": "one", "weight": {"1": 0}}], "where": where}
+        bindings.append({"trace": len(traces) - 1, "attribute": "yx"[k - 1]} | across)
+    for name, style in (
+        ("line", {"mode": "lines", "line": {"color": MINIMISERS, "width": 5}}),
+        ("end", {"mode": "markers", "marker": {"color": MINIMISERS, "size": 11}}),
+    ):
+        traces.append({"type": "scatter", "hoverinfo": "skip"} | style)
+        bindings += _set_bindings(len(traces) - 1, table, name, "")
+    return traces, bindings
+
+
+def _creases(drawing, axis, zero, values):
+    """Along both axes: the crease, thin, and the part of it that is a groove, thick.
+
+    The crease is there where the weight of the L1 term is positive.  It is a groove,
+    rising to both sides, where the slope of the smooth part across it is at most that
+    weight.
+    """
+    weight = [{"array": "one", "weight": _fixed(drawing.kink, values)}]
+    there = [*weight, {"array": "one", "weight": {"1": -NO_WEIGHT}}]
+    for k, x, y in ((1, axis, zero), (2, zero, axis)) if drawing.kink else ():
+        slope = drawing.sum(f"slope{k}", values)
+        yield k, x, y, 3, [there]
+        yield k, x, y, 8, [there, weight + slope, weight + _negated(slope)]
+
+
+def _fixed(weight, values):
+    """A weight that is affine in sliders, those in `values` fixed."""
+    constant = sum(f * values.get(s, s == "1") for s, f in weight.items())
+    return {"1": constant} | {s: f for s, f in weight.items() if s != "1" and s not in values}
+
+
+def _negated(terms):
+    return [
+        term | {"weight": {symbol: -factor for symbol, factor in term["weight"].items()}}
+        for term in terms
+    ]
+
+
+def _set_bindings(trace, table, name, suffix):
+    return [
+        {"trace": trace, "attribute": a, "table": table,
+         "columns": [f"{a}{k}_{name}{suffix}" for k in (0, 1)]}
+        for a in "xy"
+    ]  # fmt: skip
+
+
+def _grid(axis):
+    return np.stack(np.meshgrid(axis, axis), axis=-1)

@@ -1,0 +1,238 @@
+"""The record that makes a figure answer to the hand: ``fig.layout.meta["live"]``.
+
+A live figure is an ordinary Plotly figure at its default values, plus a small
+record that says how it changes.  The browser knows no mathematics; it only
+
+* adds arrays up (a *sum* binding: an attribute is Σ weight · array, and a weight
+  is affine in the sliders, so the result is exact at every slider position), and
+* looks rows up (a *table* binding: one row for each node of the sliders' steps,
+  exact there and never interpolated, because a minimiser set changes its kind).
+
+This module is the schema's only home in Python; ``live-figures.js`` is its only
+home in the browser.  `evaluate` is the reference for what a reader must see.
+"""
+
+import math
+import re
+
+import numpy as np
+
+__all__ = ["VERSION", "control", "decode", "encode", "evaluate", "nodes", "tabulate"]
+
+VERSION = 1
+
+# A table of more nodes than this takes seconds to build and says so instead.
+MOST_NODES = 200_000
+
+
+def control(slider):
+    """The record of one slider: what a native range input needs.
+
+    A rest value that is not on one of the slider's own steps makes the steps
+    finer by the smallest whole factor that puts it there: a range input would
+    otherwise move it silently, and tables have rows only for steps.
+
+    Raises
+    ------
+    ValueError
+        If no factor up to 100 does.
+    """
+    for factor in range(1, 101):
+        steps = (slider.value - slider.min) / slider.step * factor
+        if abs(steps - round(steps)) < 1e-9 * max(1, steps):
+            break
+    else:
+        raise ValueError(
+            f"value={slider.value!r} of slider {slider.symbol} is on no step; "
+            f"expected {slider.min!r} + k * step"
+        )
+    step = _tidy(slider.step / factor)
+    return {
+        "symbol": slider.symbol,
+        "label": slider.label,
+        "min": float(slider.min),
+        "max": float(slider.max),
+        "step": float(step),
+        "value": float(slider.value),
+        "decimals": max(_decimals(step), _decimals(slider.min)),
+    }
+
+
+def nodes(record):
+    """The values that the control of this `record` can take, shape (k,)."""
+    count = math.floor((record["max"] - record["min"]) / record["step"] + 1e-9) + 1
+    return np.array([_tidy(record["min"] + k * record["step"]) for k in range(count)])
+
+
+def encode(array, decimals):
+    """An array as whole multiples of 10^-decimals, each minus the one before it.
+
+    Neighbours on a surface are alike, so the differences are small and repeat:
+    smaller on the wire (gzip) than base64 floats or rounded lists.  NaN becomes
+    null.  The error is at most half of 10^-decimals.
+    """
+    array = np.asarray(array, dtype=float)
+    flat = array.ravel()
+    known = np.flatnonzero(~np.isnan(flat))
+    delta = [None] * flat.size
+    whole = np.rint(flat[known] * 10.0**decimals).astype(np.int64)
+    for place, difference in zip(known.tolist(), np.diff(whole, prepend=0).tolist(), strict=True):
+        delta[place] = difference
+    return {"shape": list(array.shape), "decimals": decimals, "delta": delta}
+
+
+def decode(encoded):
+    """The array that `encode` was given, to within its rounding."""
+    delta = np.array([math.nan if d is None else d for d in encoded["delta"]], dtype=float)
+    whole = np.nancumsum(delta)
+    whole[np.isnan(delta)] = math.nan
+    return (whole / 10.0 ** encoded["decimals"]).reshape(encoded["shape"])
+
+
+def tabulate(controls, columns, decimals):
+    """One row for each node of the `controls`, rows that agree stored once.
+
+    Parameters
+    ----------
+    controls : list of control records; the last varies fastest over the nodes.
+    columns : dict of name -> array of shape (nodes, ...) or list of strings
+    decimals : dict of name -> digits kept of a column of numbers
+
+    Raises
+    ------
+    ValueError
+        If there are too many nodes for a page; it says how many.
+    """
+    shape = [len(nodes(record)) for record in controls]
+    count = math.prod(shape)
+    if count > MOST_NODES:
+        symbols = ", ".join(record["symbol"] for record in controls)
+        raise ValueError(
+            f"the sliders {symbols} have {count} positions together; expected at most "
+            f"{MOST_NODES}: give them larger steps"
+        )
+    keys = []
+    for name, column in columns.items():
+        if name in decimals:
+            key = np.rint(np.nan_to_num(column, nan=np.inf) * 10.0 ** decimals[name])
+            keys.append(key.reshape(count, -1))
+        else:
+            keys.append(np.unique(column, return_inverse=True)[1].reshape(count, 1))
+    _, first, row = np.unique(np.hstack(keys), axis=0, return_index=True, return_inverse=True)
+    order = np.argsort(first)  # rows in order of first use: their numbers then mostly count up
+    rank = np.empty_like(order)
+    rank[order] = np.arange(order.size)
+    kept = first[order]
+    stored = {}
+    for name, column in columns.items():
+        if name in decimals:
+            stored[name] = encode(np.asarray(column)[kept], decimals[name])
+        else:
+            words, index = np.unique(np.asarray(column)[kept], return_inverse=True)
+            stored[name] = {"words": words.tolist(), "index": encode(index, 0)}
+    return {
+        "controls": [record["symbol"] for record in controls],
+        "shape": shape,
+        "rows": encode(rank[row.ravel()], 0),
+        "columns": stored,
+    }
+
+
+def evaluate(record, values=None):
+    """What a figure with this `record` shows at these slider `values`.
+
+    Parameters
+    ----------
+    record : dict, ``fig.layout.meta["live"]``
+    values : dict of symbol -> number; a slider left out stays at its rest value
+
+    Returns
+    -------
+    dict with ``traces`` ((trace, attribute) -> array or number), ``readouts``
+    (label -> text) and ``description`` (text)
+    """
+    values = {c["symbol"]: c["value"] for c in record["controls"]} | dict(values or {})
+    arrays = {name: decode(encoded) for name, encoded in record["arrays"].items()}
+    rows = [_row(table, record["controls"], values) for table in record["tables"]]
+
+    def add(terms):
+        return sum(_weight(term["weight"], values) * arrays[term["array"]] for term in terms)
+
+    traces = {}
+    for binding in record["bindings"]:
+        if "sum" in binding:
+            shown = add(binding["sum"])
+            for condition in binding.get("where", []):
+                shown = np.where(add(condition) >= 0, shown, math.nan)
+        elif "columns" in binding:
+            shown = np.array([rows[binding["table"]][name] for name in binding["columns"]])
+        else:
+            shown = rows[binding["table"]][binding["column"]]
+        traces[binding["trace"], binding["attribute"]] = shown
+
+    def fill(template):
+        return _fill(template, record["controls"], values, record["tables"], rows)
+
+    return {
+        "traces": traces,
+        "readouts": {readout["label"]: fill(readout["text"]) for readout in record["readouts"]},
+        "description": fill(record["description"]),
+    }
+
+
+def _weight(weight, values):
+    return sum(
+        factor * (1 if symbol == "1" else values[symbol]) for symbol, factor in weight.items()
+    )
+
+
+def _row(table, controls, values):
+    controls = {record["symbol"]: record for record in controls}
+    node = 0
+    for symbol, count in zip(table["controls"], table["shape"], strict=True):
+        record = controls[symbol]
+        step = round((values[symbol] - record["min"]) / record["step"])
+        node = node * count + min(max(step, 0), count - 1)
+    row = int(decode(table["rows"])[node])
+    return {
+        name: column["words"][int(decode(column["index"])[row])]
+        if "words" in column
+        else decode(column)[row]
+        for name, column in table["columns"].items()
+    }
+
+
+def _fill(template, controls, values, tables, rows):
+    """Replace each {name} by a control's value or a table's cell, words first."""
+
+    def replace(match):
+        name = match[1]
+        for record in controls:
+            if record["symbol"] == name:
+                return _number(values[name], record["decimals"])
+        for table, row in zip(tables, rows, strict=True):
+            if name in row:
+                column = table["columns"][name]
+                if "words" in column:
+                    return _fill(row[name], controls, values, tables, rows)
+                return _number(row[name], column["decimals"])
+        raise KeyError(name)
+
+    return re.sub(r"\{(\w+)\}", replace, template)
+
+
+def _number(value, decimals):
+    """Only an exact zero is written 0; a typographic minus, as in the text of a page."""
+    return "0" if value == 0 else f"{value:.{decimals}f}".replace("-", "−")
+
+
+def _tidy(number):
+    """0.3 rather than 3 * 0.1 = 0.30000000000000004: thresholds are where they look to be."""
+    short = float(f"{number:.12g}")
+    return short if abs(short - number) <= 4 * math.ulp(number) else number
+
+
+def _decimals(number):
+    """Digits after the point that write `number`, or 4 where it takes more than six."""
+    digits = len(f"{number:.12f}".rstrip("0").split(".")[1])
+    return digits if digits <= 6 else 4

@@ -1,0 +1,119 @@
+"""A real browser for the tests: the system's Chromium or Chrome, driven by Playwright."""
+
+import os
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+ARGUMENTS = [
+    # WebGL without a graphics card, drawn by the processor.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    # The browser itself asks nothing of the network.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+HELP = """no Chromium or Chrome was found, and without one the pages are not tested.
+  Debian, Ubuntu:  apt-get install chromium
+  macOS:           brew install --cask google-chrome
+  or put the path of a Chromium into the environment variable BROWSER_PATH"""
+
+
+def executable():
+    found = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        pytest.fail(HELP, pytrace=False)
+    return found
+
+
+@contextmanager
+def launched():
+    arguments = ARGUMENTS + (["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else [])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=arguments)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser, url, *, scheme="light", width=1280, height=900, touch=False):
+    """A page at `url`, with what it complains of and asks for in ``page.heard``."""
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": height}, has_touch=touch
+    )
+    page = context.new_page()
+    page.heard = []
+    page.on("pageerror", lambda error: page.heard.append(f"error: {error}"))
+    page.on("requestfailed", lambda request: page.heard.append(f"failed: {request.url}"))
+    page.on("request", lambda request: _local(page, request.url))
+    page.on("console", lambda message: _console(page, message))
+    page.goto(url)
+    yield page
+    context.close()
+
+
+def _local(page, url):
+    if not url.startswith(("file:", "data:", "blob:")):
+        page.heard.append(f"request: {url}")
+
+
+def _console(page, message):
+    # Chromium's own advice on how plotly.js reads a canvas, and on drawing without a graphics
+    # card, is about this machine and not about the page.
+    advice = ("willReadFrequently", "GPU stall due to ReadPixels")
+    if message.type in ("error", "warning") and not any(a in message.text for a in advice):
+        page.heard.append(f"{message.type}: {message.text}")
+
+
+def draw(page, figure):
+    """Scroll to a figure and wait until it is drawn."""
+    plot = page.locator(f"figure#{figure} .live-figure-plot")
+    plot.scroll_into_view_if_needed()
+    page.wait_for_selector(f"figure#{figure} .live-figure-drawn .js-plotly-plot", timeout=30_000)
+    settle(page)
+    return plot
+
+
+def settle(page):
+    """Wait for two animation frames: a figure has then answered the last input."""
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+
+
+def move(page, figure, values):
+    """Put sliders where a reader would, and wait for the picture."""
+    page.evaluate(
+        """([figure, values]) => {
+          for (const [symbol, value] of Object.entries(values)) {
+            const input = [...document.querySelectorAll(`#${figure} input[data-control]`)]
+              .find(input => input.dataset.control === symbol);
+            input.value = value;
+            input.dispatchEvent(new Event("input", {bubbles: true}));
+          }
+        }""",
+        [figure, values],
+    )
+    settle(page)
+
+
+def held(page, figure):
+    """What Plotly holds: the data and layout of the drawn figure."""
+    return page.evaluate(
+        """figure => {
+          const plot = document.querySelector(`#${figure} .js-plotly-plot`);
+          return {data: plot.data.map(({x, y, z, type}) => ({x, y, z, type})), layout: plot.layout};
+        }""",
+        figure,
+    )
+
+
+def figures(page):
+    return page.eval_on_selector_all("figure.live-figure", "all => all.map(figure => figure.id)")

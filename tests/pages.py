@@ -1,0 +1,43 @@
+"""The pages' own cells, run once more, to know which objective each figure is drawn from."""
+
+from pathlib import Path
+from unittest import mock
+
+import myst_nb
+from myst_nb.core.config import NbParserConfig
+from myst_nb.core.read import read_myst_markdown_notebook
+
+import regnotes
+from regnotes import figures
+
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = sorted(page.stem for page in DOCS.glob("*.md"))
+
+
+def drawn(page):
+    """Run the cells of docs/`page`.md: {figure name: (function, J, keywords, figure)}."""
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    notebook = read_myst_markdown_notebook(text, NbParserConfig(), add_source_map=True)
+    found, last = {}, []
+    with mock.patch.multiple(
+        regnotes, **{name: _recording(getattr(figures, name), last) for name in figures.__all__}
+    ), mock.patch.object(myst_nb, "glue", lambda *_, **__: None):  # fmt: skip
+        namespace = {}
+        for cell in notebook.cells:
+            if cell.cell_type != "code":
+                continue
+            last.clear()
+            exec(cell.source, namespace)
+            options = cell.metadata.get("mystnb", {}).get("figure", {})
+            if "name" in options and last:
+                found[options["name"]] = last[-1]
+    return found
+
+
+def _recording(function, calls):
+    def call(J, **keywords):
+        figure = function(J, **keywords)
+        calls.append((function.__name__, J, keywords, figure))
+        return figure
+
+    return call

@@ -27,12 +27,12 @@ version = release = installed_version("regnotes")
 # need them are left out. A pull request has no branch to edit a page on.
 
 env = os.environ.get
-repository = env("READTHEDOCS_GIT_CLONE_URL") or "/".join(
-    filter(None, [env("GITHUB_SERVER_URL"), env("GITHUB_REPOSITORY")])
-)
+repository = env("READTHEDOCS_GIT_CLONE_URL", "")
+if env("GITHUB_REPOSITORY"):
+    repository = f"{env('GITHUB_SERVER_URL')}/{env('GITHUB_REPOSITORY')}"
 repository = re.sub(r"^(ssh://)?git@([^:/]+)[:/]", r"https://\2/", repository).removesuffix(".git")
 branch = env("READTHEDOCS_GIT_IDENTIFIER") or env("GITHUB_REF_NAME")
-pull_request = env("READTHEDOCS_VERSION_TYPE") == "external" or "GITHUB_HEAD_REF" in os.environ
+pull_request = env("READTHEDOCS_VERSION_TYPE") == "external" or env("GITHUB_HEAD_REF")
 
 html_baseurl = env("READTHEDOCS_CANONICAL_URL", "")
 
@@ -43,7 +43,8 @@ exclude_patterns = ["_build"]
 nitpicky = True  # an unknown reference is a warning; types in docstrings are let pass (checks.py)
 numfig = True  # figures have numbers, and {numref} can name them
 autodoc_member_order = "bysource"
-autodoc_typehints = "none"  # the docstrings give types, with shapes
+autodoc_typehints = "none"  # the docstrings give types, with shapes,
+napoleon_use_param = napoleon_use_rtype = False  # as prose: "array (n, d)" is no cross-reference
 toc_object_entries_show_parents = "hide"
 
 # -- Markdown -----------------------------------------------------------------------------------
@@ -102,7 +103,9 @@ html_title = project
 html_math_renderer = "mathml"
 html_copy_source = False
 html_theme_options = {"navigation_with_keys": True}
-if repository:
-    html_theme_options |= {"source_repository": repository, "source_directory": "docs/"}
-    if branch and not pull_request:
-        html_theme_options["source_branch"] = branch
+if repository and branch and not pull_request:
+    at = "/-" if "gitlab" in repository else ""
+    html_theme_options |= {
+        "source_view_link": f"{repository}{at}/blob/{branch}/docs/{{filename}}",
+        "source_edit_link": f"{repository}{at}/edit/{branch}/docs/{{filename}}",
+    }

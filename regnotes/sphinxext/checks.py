@@ -8,11 +8,15 @@ Select with ``nb_render_plugin = "regnotes_checked"``, and build with ``--fail-o
 import ast
 import re
 import traceback
-from pathlib import Path
 
+import myst_nb.sphinx_
 import yaml
+from docutils.utils import get_source_line
+from myst_nb.core.read import create_nb_reader
 from myst_nb.core.render import NbElementRenderer, strip_ansi
 from myst_nb.sphinx_ import Parser
+from myst_parser.parsers.sphinx_ import MystParser
+from nbclient.exceptions import DeadKernelError
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -28,45 +32,34 @@ class CheckedRenderer(NbElementRenderer):
 
     def render_nb_finalise(self, metadata):
         super().render_nb_finalise(metadata)
-        page = Page(self.renderer.nb_client)
-        for line, message in page.problems():
-            self.logger.error(message, line=line, subtype="cell")
+        docname = self.renderer.document.settings.env.docname
+        for line, message in page_problems(self.renderer.nb_client):
+            report(message, docname, line)
 
 
-class Page:
-    """A notebook as myst-nb has executed it, with the lines of its Markdown source."""
+def report(message, docname, line):
+    logger.error("%s", message, location=(docname, line), type="regnotes", subtype="page")
 
-    def __init__(self, client):
-        self.client = client
-        self.lines = client.path.read_text(encoding="utf-8").splitlines()
 
-    def problems(self):
-        """Yield (line, message) for everything that is wrong on this page."""
-        cells = [(i, c) for i, c in enumerate(self.client.notebook.cells) if c.cell_type == "code"]
-        failed = False
-        for index, cell in cells:
-            first = self.first_line(index, cell.source)
-            for offset, message in cell_problems(cell):
-                failed = failed or any(out.output_type == "error" for out in cell.outputs)
-                yield first + offset, message
-        execution = self.client.exec_metadata
-        if execution and not execution["succeeded"] and not failed:
-            # A timeout leaves no output behind: the cell that ran last is the one.
-            index, cell = [(i, c) for i, c in cells if c.execution_count][-1]
-            error = execution["traceback"].strip().splitlines()
-            start = next((i for i, text in enumerate(error) if execution["error"] in text), 0)
-            yield self.first_line(index, cell.source), "\n".join(error[start:])
+def page_problems(client):
+    """Yield (line, message) for everything that is wrong with the cells of a page that has run."""
+    notebook = client.notebook
+    cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    error = (client.exec_metadata or {}).get("error")
+    if error and error != "CellExecutionError":
+        # A timeout: the cell that ran last is the one. Its output, if any, is of its interrupt.
+        index, cell = [(i, cell) for i, cell in cells if cell.execution_count][-1]
+        cells.remove((index, cell))
+        text = client.exec_metadata["traceback"].rpartition(f"{error}: ")[2].rstrip()
+        yield first_line(notebook, index), f"{error}: {text}"
+    for index, cell in cells:
+        for offset, message in cell_problems(cell):
+            yield first_line(notebook, index) + offset, message
 
-    def first_line(self, index, source):
-        """Return the line of the page on which the source of a cell begins, after its options."""
-        source = source.split("\n")
-        fence = self.client.cell_line(index) - 1
-        for start in range(fence, len(self.lines)):
-            if [text.rstrip() for text in self.lines[start : start + len(source)]] == [
-                text.rstrip() for text in source
-            ]:
-                return start + 1
-        return fence + 1
+
+def first_line(notebook, index):
+    """Return the line of the page on which the text or the code of a cell begins."""
+    return notebook.metadata["source_map"][index] + 2  # see `with_true_lines`
 
 
 def cell_problems(cell):
@@ -87,7 +80,8 @@ def cell_problems(cell):
             yield 0, "A claim guards the prose and is not shown: tag it remove-cell as well."
         if not has_assert(cell.source):
             yield 0, "This claim claims nothing: it has no assert."
-    if "figure" in options and not any(draws(out) for out in cell.outputs):
+    has_run = cell.execution_count is not None  # no cell after a failing one has
+    if has_run and "figure" in options and not any(draws(out) for out in cell.outputs):
         yield 0, "This figure cell draws nothing: its last line must be a figure with data."
 
 
@@ -143,19 +137,17 @@ class CheckedParser(Parser):
         try:
             super().parse(inputstring, document)
         except Exception as error:
-            where, cell = (self.env.docname, None), innermost(error, "cell_index")
-            notebook = innermost(error, "notebook")
-            if cell is not None and notebook is not None:
-                where = (self.env.docname, notebook.metadata["source_map"][cell] + 1)
-            logger.error(
-                "%s: %s\n%s",
-                type(error).__name__,
-                error,
-                traceback.format_exc(),
-                location=where,
-                type="regnotes",
-                subtype="page",
-            )
+            docname, message = document.settings.env.docname, f"{type(error).__name__}: {error}"
+            if isinstance(error, DeadKernelError):
+                line = first_line(innermost(error, "notebook"), innermost(error, "cell_index"))
+            elif found := re.search(r"at line (\d+)", message):  # options that cannot be read
+                line = int(found[1])
+            else:
+                line, message = 1, traceback.format_exc()
+            report(message, docname, line)
+            # Leave a whole page, which what comes after can deal with.
+            document.attributes.pop("nb_renderer", None)
+            MystParser.parse(self, f"# {docname}", document)
 
 
 def innermost(error, name):
@@ -166,6 +158,31 @@ def innermost(error, name):
         if name in frame.f_locals
     ]
     return values[-1] if values else None
+
+
+def create_reader(path, md_config, nb_config, content):
+    """Do what myst-nb's function of this name does, but get the lines right."""
+    reader = create_nb_reader(path, md_config, nb_config, content)
+    if reader is not None and isinstance(content, str):
+        read = reader.read
+        reader.read = lambda text: with_true_lines(read(text), text.splitlines())
+    return reader
+
+
+def with_true_lines(notebook, lines):
+    """Return the notebook with the line before the one where each cell begins, from 0.
+
+    That is what myst-nb adds 2 to when it warns. It itself takes the fence of a cell, whatever
+    options follow, and counts the blank lines before a text as lines of it.
+    """
+    starts = notebook.metadata.get("source_map", [])
+    for index, (start, cell) in enumerate(zip(starts, notebook.cells, strict=False)):
+        source = [line.rstrip() for line in cell.source.split("\n")]
+        for line in range(start, len(lines)):
+            if [text.rstrip() for text in lines[line : line + len(source)]] == source:
+                starts[index] = line - 1
+                break
+    return notebook
 
 
 def check_front_matter(app, docname, source):
@@ -188,12 +205,13 @@ def check_front_matter(app, docname, source):
 
 def pass_docstring_types(app, domain, node):
     """Say whether a missing reference is no matter: "array, shape (n, d)" in a docstring."""
-    source = Path(node.source or "").name
-    return ("docstring of" in source and node.get("reftype") == "class") or None
+    source, _line = get_source_line(node)
+    return ("docstring of" in (source or "") and node.get("reftype") == "class") or None
 
 
 def setup(app):
     """Register the checks; myst-nb must have been set up before."""
+    myst_nb.sphinx_.create_nb_reader = create_reader
     app.add_source_parser(CheckedParser, override=True)
     app.connect("source-read", check_front_matter)
     app.connect("warn-missing-reference", pass_docstring_types)

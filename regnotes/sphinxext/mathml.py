@@ -34,31 +34,42 @@ def convert(node, latex, display):
     try:
         return converter.convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
+        found = re.match(r"(\d+): (.*?)\.?$", str(error), re.DOTALL)
+        where, reason = (int(found[1]), found[2]) if found else (0, str(error))
         logger.warning(
-            "This formula cannot be converted to MathML: %s\n    %s",
-            re.sub(r"^(\d+): (.*?)\.?$", r"\2 at character \1.", str(error), flags=re.DOTALL),
-            latex.strip().replace("\n", "\n    "),
-            location=location(node),
+            "This formula cannot be converted to MathML: %s, at %r.",
+            reason,
+            latex[where:].split("\n")[0][:40],
+            location=location(node, latex[:where].count("\n")),
             type="regnotes",
             subtype="math",
         )
         return html.escape(latex)
 
 
-def location(node):
-    """Return ``page:line`` of a formula; docutils knows only where its paragraph begins."""
-    parent = node
-    while parent is not None and not (parent.source and parent.line):
-        parent = parent.parent
-    if parent is None:
-        return node
-    line = parent.line
+def location(node, lines):
+    """Return ``page:line`` some lines into a formula; docutils has where its paragraph begins."""
+    block = node
+    while block is not None and not (block.source and block.line):
+        block = block.parent
     try:
-        rest = Path(parent.source).read_text(encoding="utf-8").split("\n", line - 1)[-1]
-    except OSError:  # a docstring
+        text = Path(block.source).read_text(encoding="utf-8")
+    except (AttributeError, OSError):  # a docstring, say
         return node
-    before, found, _after = rest.partition(node.astext().strip())
-    return f"{parent.source}:{line + before.count(chr(10)) if found else line}"
+    formula, start = (
+        node.astext().strip("\n"),
+        len("".join(text.splitlines(True)[: block.line - 1])),
+    )
+    if in_figure(node):
+        found = text.rfind(formula, 0, start)  # the options with the caption precede their cell
+    else:
+        found = text.find(formula, start)
+    line = text.count("\n", 0, found) + 1 + lines if found >= 0 else block.line
+    return f"{block.source}:{line}"
+
+
+def in_figure(node):
+    return isinstance(node, nodes.figure) or (node is not None and in_figure(node.parent))
 
 
 def one_formula(latex):

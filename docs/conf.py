@@ -42,6 +42,7 @@ extensions = ["regnotes.sphinxext", "myst_nb", "sphinx.ext.autodoc", "sphinx.ext
 exclude_patterns = ["_build"]
 nitpicky = True  # an unknown reference is a warning; types in docstrings are let pass (checks.py)
 numfig = True  # figures have numbers, and {numref} can name them
+add_module_names = False  # a reader writes rn.L1, not regnotes.penalties.L1
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings give types, with shapes,
 napoleon_use_param = napoleon_use_rtype = False  # as prose: "array (n, d)" is no cross-reference

@@ -10,7 +10,8 @@ import html
 import io
 import re
 import unicodedata
-from importlib.resources import as_file, files
+from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 from docutils import nodes
@@ -122,7 +123,8 @@ class OneIdEach(SphinxPostTransform):
 
 # -- The font ---------------------------------------------------------------------------------
 
-FONT = "fonts/STIXTwoMath-Regular.ttf"
+# The package is asked where it is and not imported: it would lay out text that nobody wants.
+FONT = Path(find_spec("ziamath").origin).parent / "fonts/STIXTwoMath-Regular.ttf"
 LICENCE = "STIX-OFL.txt"
 STYLE = """\
 @font-face {{
@@ -134,7 +136,7 @@ math {{ font-family: "STIX Two Math", math; font-size: 1.1em; }}  /* as tall as 
 
 /* A long formula scrolls in its own box, with its number beside it. */
 div.math {{ display: flex; align-items: center; gap: 0.5rem; margin-block: 0.75rem; }}
-div.math .math-scroll {{ flex: 1; min-width: 0; overflow: auto hidden; padding-block: 0.2rem; }}
+div.math .math-scroll {{ flex: 1; min-width: 0; overflow: auto hidden; padding: 0.2rem; }}
 div.math span.eqno {{ position: static; transform: none; }}
 """
 
@@ -191,8 +193,7 @@ def write_font(app, exception):
     used = set()
     for page in sorted(Path(app.outdir).rglob("*.html")):
         used |= characters(page.read_text(encoding="utf-8"))
-    with as_file(files("ziamath") / FONT) as font:
-        data = cut(font, used)
+    data = cut(FONT, used)
     # The glyphs change with the pages, so the name changes too: no browser keeps an old font.
     name = f"stix-two-math-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
     for old in static.glob("stix-two-math-*.woff2"):

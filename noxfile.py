@@ -33,6 +33,9 @@ def install(session, group):
         "--constraint=constraints.txt",
         "--editable=.[sphinx]",
         *nox.project.dependency_groups(PYPROJECT, group),
+        # pip compiles what it installs, uv only if asked. Half of a build is importing modules,
+        # and each page's kernel imports its own.
+        env={"UV_COMPILE_BYTECODE": "1"},
     )
 
 

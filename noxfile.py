@@ -82,7 +82,7 @@ def live(session):
         *("sphinx-autobuild", "docs", str(BUILD / "live/html"), *session.posargs),
         f"--doctree-dir={BUILD / 'live/doctrees'}",
         "--watch=regnotes",  # docs/ is watched anyway
-        "--ignore=*/docs/_build/*",  # what the build writes must not start a build
+        f"--ignore={BUILD}",  # what the build writes must not start a build
         "--jobs=auto",  # the first build runs every page
         "--open-browser",
         # Runs only the pages whose cells changed, or all if anything in regnotes/ did.

@@ -76,7 +76,8 @@ def draw(page, figure):
     """Scroll to a figure and wait until it is drawn."""
     plot = page.locator(f"figure#{figure} .live-figure-plot")
     plot.scroll_into_view_if_needed()
-    page.wait_for_selector(f"figure#{figure} .live-figure-drawn .js-plotly-plot", timeout=30_000)
+    drawn = f"figure#{figure} .live-figure-drawn .js-plotly-plot"
+    page.wait_for_selector(drawn, state="attached", timeout=30_000)
     settle(page)
     return plot
 

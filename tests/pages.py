@@ -1,11 +1,12 @@
 """The pages' own cells, run once more, to know which objective each figure is drawn from."""
 
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
 import myst_nb
-from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import read_myst_markdown_notebook
+from myst_parser.config.main import MdParserConfig
 
 import regnotes
 from regnotes import figures
@@ -14,10 +15,11 @@ DOCS = Path(__file__).parent.parent / "docs"
 PAGES = sorted(page.stem for page in DOCS.glob("*.md"))
 
 
+@cache
 def drawn(page):
     """Run the cells of docs/`page`.md: {figure name: (function, J, keywords, figure)}."""
     text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
-    notebook = read_myst_markdown_notebook(text, NbParserConfig(), add_source_map=True)
+    notebook = read_myst_markdown_notebook(text, MdParserConfig(), add_source_map=True)
     found, last = {}, []
     with mock.patch.multiple(
         regnotes, **{name: _recording(getattr(figures, name), last) for name in figures.__all__}

@@ -123,7 +123,7 @@ def small_multiples(J, *, extent=4.0, n=40, **values):
         parts, more = surface_traces(drawing, {symbol: float(value)}, name, k, suffix)
         bindings += [binding | {"trace": binding["trace"] + len(traces)} for binding in more]
         traces += parts
-        layout[name] = scene(drawing, wide[k])
+        layout[name] = scene(drawing, wide[k], sparse=True)
         words.append(f"{symbol} = {value:g}: {{minimisers{suffix}}}.")
         layout["annotations"].append(
             {
@@ -176,8 +176,8 @@ def _figure(
     bound = {"margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}
     bound |= {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
     bound |= {"dragmode": False, "height": heights[0], "meta": {"live": record}}
-    fig = go.Figure(traces, bound | layout)
-    return fig.update_layout(template=None)  # Plotly's own has white panels
+    # An empty template: Plotly's own has white panels, and weighs more than a surface.
+    return go.Figure(traces, bound | layout | {"template": {}})
 
 
 def _preset(drawing, label, values):

@@ -20,8 +20,8 @@ GRID = "rgb(150,158,170)"
 LIGHT = {"ambient": 0.78, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9, "fresnel": 0.05}
 # From the low side of the article's valley, high enough to see both creases whole.
 CAMERA = {
-    "eye": {"x": 1.2, "y": -1.45, "z": 0.95},
-    "center": {"x": 0, "y": 0, "z": -0.17},
+    "eye": {"x": 1.12, "y": -1.36, "z": 0.9},
+    "center": {"x": 0, "y": 0, "z": -0.15},
     "up": {"x": 0, "y": 0, "z": 1},
 }
 HOVER = "β₁ %{x:.2f}<br>β₂ %{y:.2f}<br>J %{z:.4f}<extra></extra>"
@@ -148,15 +148,19 @@ def _least_height(J, grid):
     return max(min(heights), 1e-3 * max(heights), 1e-9)
 
 
-def scene(drawing, domain=None):
-    """The layout of a 3D view: one camera, one range of heights, no background."""
+def scene(drawing, domain=None, sparse=False):
+    """The layout of a 3D view: one camera, one range of heights, no background.
+
+    `sparse` leaves out most of the tick labels, for a small view.
+    """
     plain = {
         "gridcolor": GRID, "zerolinecolor": GRID, "showbackground": False, "showspikes": False,
         "tickfont": {"size": 11}, "title": {"font": {"size": 15}},
     }  # fmt: skip
-    ticks = np.arange(0, drawing.high + drawing.level, 2 * drawing.level)
+    ticks = np.arange(0, drawing.high + drawing.level, (4 if sparse else 2) * drawing.level)
     ticks = ticks[ticks >= drawing.floor]
-    beta = {"range": [drawing.axis[0], drawing.axis[-1]], "nticks": 5}
+    end = drawing.axis[-1]
+    beta = {"range": [-end, end], "tickvals": np.linspace(-end, end, 3 if sparse else 5)}
     return {
         "camera": CAMERA,
         "aspectmode": "manual",
@@ -216,8 +220,8 @@ def surface_traces(drawing, values, scene, table, suffix=""):
         crease = drawing.sum(f"crease{k}", values)
         bindings.append({"trace": len(traces) - 1, "attribute": "z", "sum": crease, "where": where})
     for name, style in (
-        ("line", {"mode": "lines", "line": {"color": MINIMISERS, "width": 9}}),
-        ("end", {"mode": "markers", "marker": {"color": MINIMISERS, "size": 6}}),
+        ("line", {"mode": "lines", "line": {"color": MINIMISERS, "width": 14}}),
+        ("end", {"mode": "markers", "marker": {"color": MINIMISERS, "size": 8}}),
     ):
         traces.append({"type": "scatter3d", "scene": scene, "hoverinfo": "skip"} | style)
         bindings += _set_bindings(len(traces) - 1, table, name, suffix)

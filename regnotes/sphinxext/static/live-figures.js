@@ -170,7 +170,7 @@
     const camera = structuredClone(scene.camera ?? { eye: { x: 1.25, y: 1.25, z: 1.25 } });
     const { x = [0, 1], y = [0, 1] } = scene.domain ?? {};
     const aspect = ((x[1] - x[0]) * place.clientWidth) / ((y[1] - y[0]) * place.clientHeight);
-    const back = Math.max(1, 1.2 / aspect);
+    const back = Math.max(1, 1.3 / aspect);
     for (const axis of "xyz") camera.eye[axis] *= back;
     return camera;
   };
@@ -329,46 +329,67 @@
 
     /* -- the page scrolls past a figure: a plain wheel and a vertical finger are the page's -- */
 
+    const isSolid = (event) => canvas?.data && scenesOf(canvas.layout).length && !event.target.closest(".modebar");
+    const sceneAt = ({ target }) => target.closest('[id^="scene"]')?.id ?? scenesOf(canvas.layout)[0];
+
+    // However many events there are, the camera moves once a frame.
+    const pending = new Map();
+    const soon = (scene, dTurn, dTilt, zoom) => {
+      const [turned, tilted, zoomed] = pending.get(scene) ?? [0, 0, 1];
+      if (!pending.size)
+        requestAnimationFrame(() => {
+          const moves = [...pending];
+          pending.clear();
+          if (canvas?.data) for (const [name, how] of moves) turn(name, ...how);
+        });
+      pending.set(scene, [turned + dTurn, tilted + dTilt, zoomed * zoom]);
+    };
+
     plot.addEventListener("wheel", (event) => {
-      if (!(event.ctrlKey || event.metaKey)) event.stopPropagation();
-    }, { capture: true, passive: true });
+      if (!isSolid(event)) return;
+      event.stopPropagation(); // Plotly's own handler would keep the page from scrolling
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault(); // else the browser would magnify the page
+      soon(sceneAt(event), 0, 0, Math.exp(Math.min(Math.max(event.deltaY, -120), 120) / 500));
+    }, { capture: true, passive: false });
 
     let fingers;
-    const touched = (event) => [...event.touches].map(({ clientX, clientY }) => ({ x: clientX, y: clientY }));
+    const touched = ({ touches }) => [...touches].map(({ clientX, clientY }) => ({ x: clientX, y: clientY }));
     const apart = ([a, b]) => Math.hypot(a.x - b.x, a.y - b.y);
-    const sceneAt = (target) => target.closest?.('[id^="scene"]')?.id ?? "scene";
 
     plot.addEventListener("touchstart", (event) => {
-      if (!canvas?.data || !scenesOf(canvas.layout).length || event.target.closest(".modebar")) return;
-      event.stopPropagation(); // Plotly's own handler would keep the page from scrolling
-      fingers = { points: touched(event), scene: sceneAt(event.target) };
+      if (!isSolid(event)) return;
+      event.stopPropagation();
+      // A second finger settles it: this is no scrolling.
+      fingers = { points: touched(event), turning: event.touches.length > 1 };
     }, { capture: true, passive: true });
 
-    // live-figures.css sets touch-action: pan-y, so the browser takes a vertical finger for
-    // scrolling and ends our gesture; what arrives here is horizontal, or two fingers.
+    // live-figures.css sets touch-action: pan-y, so the browser scrolls when one finger sets
+    // out upwards or downwards; the view turns when it sets out sideways.
     plot.addEventListener("touchmove", (event) => {
-      if (!fingers) return;
+      if (!isSolid(event)) return;
       event.stopPropagation();
-      const points = touched(event);
-      if (points.length === fingers.points.length && !fingers.waiting) {
-        const before = fingers.points;
-        const how = points.length === 1
-          ? [((points[0].x - before[0].x) / plot.clientWidth) * Math.PI, ((points[0].y - before[0].y) / plot.clientHeight) * Math.PI, 1]
-          : [0, 0, apart(before) / apart(points)];
-        fingers.waiting = true;
-        requestAnimationFrame(() => {
-          if (fingers) fingers.waiting = false;
-          if (canvas?.data) turn(sceneAt(event.target), ...how);
-        });
-      } else if (fingers.waiting) return;
-      fingers.points = points;
+      if (!fingers) return;
+      const [before, now] = [fingers.points, touched(event)];
+      if (!fingers.turning) {
+        const dx = Math.abs(now[0].x - before[0].x), dy = Math.abs(now[0].y - before[0].y);
+        if (Math.max(dx, dy) < 6) return;
+        if (dy > dx) return void (fingers = undefined);
+        fingers.turning = true;
+      }
+      if (now.length === 1 && before.length === 1)
+        soon(sceneAt(event), ((now[0].x - before[0].x) / plot.clientWidth) * Math.PI,
+          ((now[0].y - before[0].y) / plot.clientHeight) * Math.PI, 1);
+      if (now.length === 2 && before.length === 2)
+        soon(sceneAt(event), 0, 0, apart(before) / apart(now));
+      fingers.points = now;
     }, { capture: true, passive: true });
 
     for (const type of ["touchend", "touchcancel"])
       plot.addEventListener(type, (event) => {
-        if (!fingers) return;
+        if (!isSolid(event)) return;
         event.stopPropagation();
-        fingers = event.touches.length ? { ...fingers, points: touched(event) } : undefined;
+        fingers = fingers && event.touches.length ? { ...fingers, points: touched(event) } : undefined;
       }, { capture: true, passive: true });
 
     /* -- size and theme -- */

@@ -1,0 +1,186 @@
+"""Figures and their records, without a browser."""
+
+import json
+
+import numpy as np
+import plotly.io as pio
+import pytest
+
+import regnotes as rn
+from regnotes import live
+from regnotes.figures import __all__ as FUNCTIONS
+from regnotes.figures.sets import tabulated_sets
+
+LAM = rn.Slider("λ", 0, 1, value=0.2)
+OMEGA = rn.Slider("Ω", 0, 0.5, step=0.1)
+P = rn.Slider("p", 0, 1, value=1, step=0.25)
+OBJECTIVES = {
+    "article": rn.CrossEntropy(p=1, x=1) + LAM * rn.L1(),
+    "all sliders": rn.CrossEntropy(p=P, x=-2) + LAM * rn.L1() + OMEGA * rn.L2(),
+    "one slider, two weights": rn.CrossEntropy(p=0.8) + (1 - LAM) * rn.L1() + 2 * LAM * rn.L2(),
+    "experts": rn.Logistic(*rn.two_experts()) + LAM * rn.L1() + 0.1 * rn.L2(),
+    "no slider": rn.CrossEntropy(p=0.5, x=1) + 0.25 * rn.L1(),
+    "a bare term": rn.CrossEntropy(p=P),
+    "only a penalty": LAM * rn.L1(),
+}  # fmt: skip
+DRAWN = {name: rn.linked(J, n=10) for name, J in OBJECTIVES.items()}
+
+
+def states(record, rng):
+    for _ in range(8):
+        yield {c["symbol"]: float(rng.choice(live.nodes(c))) for c in record["controls"]}
+
+
+@pytest.mark.parametrize("name", OBJECTIVES)
+def test_every_state_is_what_the_objective_is(name):
+    J, fig = 1 * OBJECTIVES[name], DRAWN[name]
+    record = json.loads(pio.to_json(fig))["layout"]["meta"]["live"]
+    x, y = fig.data[0].x, fig.data[0].y
+    np.testing.assert_allclose(
+        fig.data[0].z, J.at_rest().value(np.stack(np.meshgrid(x, y), axis=-1)), atol=1e-12
+    )
+    creases = [k for k, trace in enumerate(fig.data) if trace.type == "scatter3d"][:-2]
+    for values in states(record, np.random.default_rng(0)):
+        here, shown = J.at(**values), live.evaluate(record, values)
+        for k in [k for k, t in enumerate(fig.data) if t.type in ("surface", "contour")]:
+            z = here.value(np.stack(np.meshgrid(x, y), axis=-1))
+            assert np.abs(shown["traces"][k, "z"] - z).max() <= 1e-4 * max(np.ptp(z), 1e-9)
+        for k in creases:
+            trace = fig.data[k]
+            along = np.stack([trace.x, trace.y], axis=-1).astype(float)
+            z, drawn = here.value(along), np.asarray(shown["traces"][k, "z"])
+            seen = ~np.isnan(drawn)
+            np.testing.assert_allclose(drawn[seen], z[seen], atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["article", "all sliders", "experts"])
+def test_a_groove_is_where_the_surface_rises_to_both_sides(name):
+    J, fig = OBJECTIVES[name], DRAWN[name]
+    record = fig.layout.meta["live"]
+    thick = [
+        k for k, t in enumerate(fig.data)
+        if t.type == "scatter3d" and t.mode == "lines" and t.line.width == 8
+    ]  # fmt: skip
+    assert len(thick) == 2
+    h, told = 1e-6, set()
+    for values in states(record, np.random.default_rng(1)):
+        here = J.at(**values)
+        for k, step in zip(thick, ([0, h], [h, 0]), strict=True):
+            along = np.stack([fig.data[k].x, fig.data[k].y], axis=-1).astype(float)
+            sides = [
+                (here.value(along + s * np.array(step)) - here.value(along)) / h for s in (1, -1)
+            ]
+            rise = np.minimum(*sides)
+            drawn = ~np.isnan(live.evaluate(record, values)["traces"][k, "z"])
+            if values["λ"] == 0:
+                assert not drawn.any()
+            else:
+                assert drawn[rise > 1e-4].all() and not drawn[rise < -1e-4].any()
+                told |= set(drawn.tolist())
+    assert told == {True, False}  # both were seen
+
+
+@pytest.mark.parametrize("name", OBJECTIVES)
+def test_the_drawn_set_lies_on_the_surface_and_in_the_set(name):
+    J, record = 1 * OBJECTIVES[name], DRAWN[name].layout.meta["live"]
+    line, end = [k for k, t in enumerate(DRAWN[name].data) if t.type == "scatter3d"][-2:]
+    for values in states(record, np.random.default_rng(2)):
+        here, shown = J.at(**values), live.evaluate(record, values)["traces"]
+        for k in (line, end):
+            points = np.stack([shown[k, "x"], shown[k, "y"]], axis=-1)
+            for point, z in zip(points, shown[k, "z"], strict=True):
+                if np.isnan(point).any() or np.isnan(z):
+                    continue
+                assert np.abs(point).max() <= 4 + 1e-9
+                assert z == pytest.approx(float(here.value(point)), abs=2e-4)
+                assert rn.residual(here, np.where(point == 0, 0.0, point)) < 1e-3
+
+
+def test_a_set_outside_the_picture_is_clipped_not_moved():
+    J = rn.CrossEntropy(p=1, x=1) + rn.Slider("λ", 0, 1, value=0.01, step=0.01) * rn.L1()
+    control = live.control(J.sliders[0])
+    record = {
+        "controls": [control], "arrays": {}, "bindings": [], "readouts": [], "description": "",
+        "tables": [tabulated_sets(J, [control], 4.0)],
+    }  # fmt: skip
+    names = ["x0_line", "y0_line", "x1_line", "y1_line", "x0_end", "x1_end"]
+    record["bindings"] = [{"trace": 0, "attribute": "x", "table": 0, "columns": names}]
+    x0, y0, x1, y1, *ends = live.evaluate(record)["traces"][0, "x"]
+    d = np.log(99)
+    assert d > 4
+    assert sorted([x0, x1]) == pytest.approx([d - 4, 4], abs=1e-4)
+    np.testing.assert_allclose([x0 - y0, x1 - y1], d, atol=2e-4)
+    assert np.isnan(ends).all()
+
+
+def test_sliders_off_their_steps_and_many_positions():
+    J = rn.CrossEntropy(p=1) + rn.Slider("λ", 0, 1, value=0.25) * rn.L1()
+    control = rn.surface(J, n=4).layout.meta["live"]["controls"][0]
+    assert control["value"] == 0.25 and control["step"] == pytest.approx(0.01)
+    fine = rn.CrossEntropy(p=1) + rn.Slider("λ", 0, 1, step=1e-6) * rn.L1()
+    with pytest.raises(ValueError, match="1000001 positions"):
+        rn.surface(fine, n=4)
+
+
+def test_three_sliders_of_51_steps_fit_into_a_page():
+    J = rn.CrossEntropy(p=rn.Slider("p", 0, 1)) + LAM * rn.L1() + rn.Slider("Ω", 0, 0.5) * rn.L2()
+    table = rn.surface(J).layout.meta["live"]["tables"][0]
+    assert np.prod(table["shape"]) == 51**3
+    assert table["columns"]["x0"]["shape"][0] < 51**3 / 40  # rows that agree are stored once
+
+
+@pytest.mark.parametrize("function", [getattr(rn, name) for name in FUNCTIONS])
+@pytest.mark.parametrize(
+    ("J", "keywords", "error", "said"),
+    [
+        (rn.CrossEntropy(), {"extent": 0}, ValueError, "extent=0"),
+        (rn.CrossEntropy(), {"extent": float("nan")}, ValueError, "extent=nan"),
+        (rn.CrossEntropy(), {"n": 0}, ValueError, "n=0"),
+        (rn.CrossEntropy(), {"n": 2.5}, ValueError, "n=2.5"),
+        (rn.Logistic(np.eye(3), [0, 1, 1]), {}, ValueError, "d=3"),
+        ("J", {}, TypeError, "J"),
+    ],
+)
+def test_what_cannot_be_drawn_is_an_error(function, J, keywords, error, said):
+    values = {"λ": [0.1]} if function is rn.small_multiples else {}
+    if values and not isinstance(J, str):
+        J = J + LAM * rn.L1()
+    with pytest.raises(error, match=said):
+        function(J, **keywords, **values)
+
+
+@pytest.mark.parametrize(
+    ("presets", "error"),
+    [({"a": {"λ": 2}}, ValueError), ({"a": {"μ": 0.5}}, TypeError)],
+)
+def test_a_preset_must_be_possible(presets, error):
+    with pytest.raises(error):
+        rn.surface(OBJECTIVES["article"], n=4, presets=presets)
+
+
+@pytest.mark.parametrize("values", [{}, {"λ": [0.1], "Ω": [0.1]}, {"q": [1]}, {"p": [0.3]}])
+def test_small_multiples_take_one_slider(values):
+    J = rn.CrossEntropy() + LAM * rn.L1() + OMEGA * rn.L2()
+    with pytest.raises(TypeError, match="expected one slider"):
+        rn.small_multiples(J, n=4, **values)
+
+
+def test_small_multiples_show_each_value():
+    J = OBJECTIVES["all sliders"]
+    fig = rn.small_multiples(J, n=5, Ω=[0, 0.1, 0.5])
+    surfaces = [trace for trace in fig.data if trace.type == "surface"]
+    assert len({trace.scene for trace in surfaces}) == 3
+    assert fig.layout.meta["live"]["controls"] == []
+    shown = live.evaluate(fig.layout.meta["live"])["traces"]
+    for value, trace in zip([0, 0.1, 0.5], surfaces, strict=True):
+        z = J.at(Ω=value).at_rest().value(np.stack(np.meshgrid(trace.x, trace.y), axis=-1))
+        np.testing.assert_allclose(trace.z, z, atol=1e-12)
+        number = fig.data.index(trace)
+        assert np.abs(shown[number, "z"] - z).max() <= 1e-4 * np.ptp(z)
+
+
+def test_in_a_notebook_a_figure_is_ordinary_and_light():
+    fig = rn.surface(OBJECTIVES["article"])
+    assert {trace.type for trace in fig.data} == {"surface", "scatter3d"}
+    assert all(trace.x is not None and trace.z is not None for trace in fig.data)
+    assert not json.loads(pio.to_json(fig))["layout"].get("template")

@@ -38,7 +38,7 @@ def descend(problem, start, *, rounds=200, warm_up=30):
     busy = np.arange(len(best))
     for _ in range(rounds):
         here = problem.take(busy)
-        beta = _newton_step(here, next(itertools.islice(fista(here, beta), 1, None)))
+        beta = _newton_steps(here, next(itertools.islice(fista(here, beta), 1, None)))
         residual = here.residual(beta)
         better = residual < least[busy]
         waits[busy] = np.where(residual < 0.5 * least[busy], 0, waits[busy] + 1)
@@ -55,6 +55,18 @@ def _patience(residual, problem):
     """How many rounds without progress to bear: few once only rounding is left."""
     scale = np.maximum(1.0, problem.lipschitz)
     return np.where(residual <= 1e-12 * scale, 3, 60)
+
+
+def _newton_steps(problem, beta):
+    """Newton steps from face to face, until no more parameters become 0.
+
+    Without a proximal step in between, which could free at once what has just stopped at 0.
+    """
+    for _ in range(beta.shape[-1] + 1):
+        zeros, beta = beta == 0, _newton_step(problem, beta)
+        if np.array_equal(beta == 0, zeros):
+            break
+    return beta
 
 
 def _newton_step(problem, beta):
@@ -76,7 +88,7 @@ def _newton_step(problem, beta):
     # Where the function is flat up to rounding, so is its slope, or else one goes far.
     noise = ROUNDING * np.max(np.abs(along), axis=-1, keepdims=True)
     along = np.where(np.abs(along) <= noise, 0.0, along)
-    floor = ROUNDING * curvatures[..., -1:]
+    floor = ROUNDING * np.maximum(curvatures[..., -1:], ROUNDING)
     step = -np.einsum("...ij,...j->...i", axes, along / np.maximum(curvatures, floor))
     step = np.where(free & np.isfinite(step), step, 0.0)
 
@@ -102,15 +114,15 @@ def _newton_step(problem, beta):
 
 
 def _lengths(beta, step):
-    """Step lengths to try: 1, up to the first zero, then halves."""
+    """Step lengths to try: the whole step, up to the first zero of a parameter, then halves."""
     yield 1.0
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = -beta / step
     first = np.min(np.where(ratio > 0, ratio, np.inf), axis=-1, keepdims=True)
     # Just past it, so that rounding cannot stop short of the sign change.
-    yield np.where(first < 1.0, first * (1.0 + 1e-12), 1.0)
-    for power in range(1, 40):
-        yield 0.5**power
+    length = np.minimum(first * (1.0 + 1e-12), 1.0)
+    for power in range(40):
+        yield 0.5**power * length
 
 
 def _faces(problem, beta):

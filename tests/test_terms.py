@@ -1,0 +1,437 @@
+"""One suite for all terms: whatever stands in the `__all__` of losses and penalties is tested.
+
+A new penalty gets these tests by existing. Below them, what only single terms can show.
+"""
+
+import math
+import warnings
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.special import log_expit, xlog1py
+
+import regnotes as rn
+from regnotes import losses, penalties
+
+TERMS = [getattr(m, name).example() for m in (losses, penalties) for name in m.__all__]
+RNG = np.random.default_rng(7)
+TERMS += [
+    rn.CrossEntropy(0.3, -2.0),
+    rn.CrossEntropy(1.7, 0.5),
+    rn.CrossEntropy(0.0, 3.0),
+    rn.CrossEntropy(0.4, 0.0),
+    rn.Logistic(*rn.two_experts()),
+    rn.Logistic(RNG.normal(size=(9, 4)), RNG.integers(0, 2, 9)),
+    rn.LeastSquares(RNG.normal(size=(3, 5)), RNG.normal(size=3)),
+]
+SMOOTH = [term for term in TERMS if term.smooth]
+KINKED = [term for term in TERMS if not term.smooth]
+PROXIMAL = [term for term in TERMS if hasattr(term, "prox")]
+every = pytest.mark.parametrize("term", TERMS, ids=str)
+smooth = pytest.mark.parametrize("term", SMOOTH, ids=str)
+kinked = pytest.mark.parametrize("term", KINKED, ids=str)
+proximal = pytest.mark.parametrize("term", PROXIMAL, ids=str)
+
+
+def betas(term, *lead, scale=2.0, seed=0):
+    return np.random.default_rng(seed).normal(0, scale, (*lead, term.dimension or 3))
+
+
+@every
+def test_a_term_says_what_it_is(term):
+    assert isinstance(term, rn.Term)
+    assert term.convex in (True, False) and term.smooth in (True, False)
+    assert term.smooth == hasattr(term, "gradient")
+    assert term.sliders == ()
+    assert hash(term) == hash(term)
+    with pytest.raises(AttributeError):
+        term.convex_ = term.x = 3  # frozen
+
+
+@every
+def test_leading_axes_are_a_stack(term):
+    stack = betas(term, 3, 1, 4)
+    pairs = [(term.value, 0)]
+    if term.smooth:
+        pairs += [(term.gradient, 1), (term.hessian, 2)]
+    for function, axes in pairs:
+        result = function(stack)
+        assert result.shape == stack.shape[:-1] + stack.shape[-1:] * axes
+        for index in np.ndindex(stack.shape[:-1]):
+            np.testing.assert_allclose(
+                result[index], function(stack[index]), rtol=1e-12, atol=1e-14
+            )
+        assert function(stack[:0]).shape == result[:0].shape
+
+
+@every
+def test_a_value_does_not_change_its_argument(term):
+    beta = betas(term, 4)
+    before = beta.copy()
+    beta.setflags(write=False)
+    term.value(beta)
+    np.testing.assert_array_equal(beta, before)
+
+
+@every
+def test_lists_and_integers_are_arrays(term):
+    d = term.dimension or 3
+    assert term.value([1] * d) == term.value(np.ones(d)) == term.value(np.ones(d, dtype=np.float32))
+
+
+@every
+def test_no_value_without_a_good_beta(term):
+    d = term.dimension or 3
+    for bad in ([math.nan] * d, [math.inf] * d, 1.0, []):
+        with pytest.raises(ValueError, match="beta"):
+            term.value(bad)
+    with pytest.raises(TypeError, match="beta"):
+        term.value(["1"] * d)
+    if term.dimension:
+        with pytest.raises(ValueError, match="beta"):
+            term.value([1.0] * (d + 1))
+
+
+@smooth
+def test_gradient_is_the_slope_of_the_value(term):
+    points, directions = betas(term, 50), betas(term, 50, seed=1, scale=1.0)
+    h = 1e-5
+    slope = (term.value(points + h * directions) - term.value(points - h * directions)) / (2 * h)
+    wanted = np.sum(term.gradient(points) * directions, axis=-1)
+    np.testing.assert_allclose(wanted, slope, rtol=1e-7, atol=1e-8)
+
+
+@smooth
+def test_hessian_is_the_slope_of_the_gradient(term):
+    points, directions = betas(term, 50), betas(term, 50, seed=1, scale=1.0)
+    h = 1e-5
+    slope = (term.gradient(points + h * directions) - term.gradient(points - h * directions)) / (
+        2 * h
+    )
+    hessian = term.hessian(points)
+    np.testing.assert_allclose(np.einsum("kij,kj->ki", hessian, directions), slope, atol=1e-7)
+    np.testing.assert_allclose(hessian, np.swapaxes(hessian, -1, -2), atol=1e-14)
+
+
+@smooth
+def test_lipschitz_bounds_the_gradient_and_the_curvature(term):
+    first, second = betas(term, 300), betas(term, 300, seed=1)
+    first[150:] /= 100.0  # where losses are most curved
+    second[150:] = first[150:] + second[150:] / 100.0
+    rise = np.linalg.norm(term.gradient(first) - term.gradient(second), axis=-1)
+    run = np.linalg.norm(first - second, axis=-1)
+    assert (rise <= term.lipschitz * run * (1 + 1e-12) + 1e-15).all()
+    curvature = np.linalg.eigvalsh(term.hessian(first))
+    assert curvature.max() <= term.lipschitz * (1 + 1e-12)
+    # A bound that is never nearly reached would make every solver slow.
+    at_origin = np.linalg.eigvalsh(term.hessian(0 * first[0])).max()
+    assert at_origin == pytest.approx(term.lipschitz, rel=1e-12)
+    if term.convex:
+        assert curvature.min() >= -1e-12 * max(1.0, term.lipschitz)
+
+
+@every
+def test_convex_along_chords(term):
+    if not term.convex:
+        pytest.skip("not convex, and says so")
+    first, second = betas(term, 200, scale=5), betas(term, 200, scale=5, seed=1)
+    for t in (0.1, 0.5, 0.7):
+        chord = (1 - t) * term.value(first) + t * term.value(second)
+        assert (term.value((1 - t) * first + t * second) <= chord + 1e-12 * (1 + abs(chord))).all()
+
+
+@every
+def test_zero_times_a_term_is_zero(term):
+    for scale in (1.0, 1e200):
+        beta = betas(term, 5, scale=scale)
+        np.testing.assert_array_equal((0 * term).value(beta), np.zeros(5))
+        np.testing.assert_array_equal((0 * term).gradient(beta), np.zeros(beta.shape))
+        np.testing.assert_array_equal((0 * term).prox(beta, 1.0), beta)
+
+
+@every
+def test_huge_parameters_give_no_nan_and_no_warning(term):
+    d = term.dimension or 3
+    corners = np.array(np.meshgrid(*[[-1e308, 0.0, 3.0, 1.7e308]] * d)).reshape(d, -1).T
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not np.isnan(term.value(corners)).any()
+        if term.smooth and not isinstance(term, rn.LeastSquares):
+            assert not np.isnan(term.gradient(corners)).any()
+            assert not np.isnan(term.hessian(corners)).any()
+
+
+@proximal
+def test_prox_minimises_what_it_should_by_brute_force(term):
+    offsets = np.linspace(-3, 3, 1201)
+    for v in ([0.0], [0.4], [-0.3], [2.5], [-2.0]):
+        for step in (0.0, 0.3, 1.0):
+            result = term.prox(np.array(v), step)
+
+            def target(beta, v=v, step=step):
+                return 0.5 * np.sum((beta - v) ** 2, axis=-1) + step * term.value(beta)
+
+            grid = np.concatenate([result + offsets[:, np.newaxis], [[0.0]]])
+            assert target(result) <= target(grid).min() + 1e-15
+
+
+@proximal
+@given(data=st.data())
+def test_prox_inequality(term, data):
+    """f(z) + ½‖z - v‖² >= f(p) + ½‖p - v‖² + ½‖z - p‖² characterises p = prox(v), f convex."""
+    vectors = arrays(float, 3, elements=st.floats(-100, 100))
+    v, z, step = data.draw(vectors), data.draw(vectors), data.draw(st.floats(0, 10))
+    p = term.prox(v, step)
+    left = step * term.value(z) + 0.5 * np.sum((z - v) ** 2)
+    right = step * term.value(p) + 0.5 * np.sum((p - v) ** 2) + 0.5 * np.sum((z - p) ** 2)
+    assert left >= right - 1e-12 * (1 + left)
+
+
+@proximal
+def test_prox_broadcasts_and_takes_a_step_for_each(term):
+    v = betas(term, 4, 3)
+    steps = np.array([0.0, 0.1, 0.5, 3.0])[:, np.newaxis]
+    result = term.prox(v, steps)
+    for i, j in np.ndindex(4, 3):
+        np.testing.assert_array_equal(result[i, j], term.prox(v[i, j], steps[i, 0]))
+    np.testing.assert_array_equal(term.prox(v, 0.0), v)
+
+
+@proximal
+def test_prox_never_gives_minus_zero_and_refuses_bad_steps(term):
+    zeros = term.prox(np.array([-1e-320, -0.0, -0.5, 0.5]), 1e300)
+    assert not np.signbit(zeros[zeros == 0]).any()
+    for bad in (-0.1, math.nan, math.inf):
+        with pytest.raises(ValueError, match="step"):
+            term.prox([1.0], bad)
+    with pytest.raises(ValueError, match="v must"):
+        term.prox([math.nan], 1.0)
+
+
+@kinked
+@given(data=st.data())
+def test_the_distance_is_zero_exactly_at_fixed_points_of_prox(term, data):
+    """b = prox(v, s w) iff (v - b)/s is in w times the subdifferential at b."""
+    v = data.draw(arrays(float, 3, elements=st.floats(-10, 10)))
+    weight, step = data.draw(st.floats(0, 5)), data.draw(st.floats(0.1, 10))
+    beta = term.prox(v, step * weight)
+    gradient = (beta - v) / step
+    assert (
+        term.subdifferential_distance(beta, gradient, weight) <= 1e-13 * (1 + abs(v).max()) / step
+    )
+    other = gradient + data.draw(arrays(float, 3, elements=st.floats(-3, 3)))
+    distance = term.subdifferential_distance(beta, other, weight)
+    moved = term.prox(beta - step * other, step * weight)
+    # The prox step is at most as long as the distance, and they vanish together.
+    assert np.linalg.norm(moved - beta) <= step * distance * (1 + 1e-9) + 1e-12
+    np.testing.assert_allclose(
+        term.subdifferential_distance(beta, other),
+        term.subdifferential_distance(beta, other, weight=1.0),
+    )
+
+
+@kinked
+def test_the_distance_is_the_least_norm_of_a_subgradient(term):
+    """The directional derivative finds it: max over unit v of -(f'(b; v) + w J'(b; v))."""
+    angles = np.linspace(0, 2 * np.pi, 20001)
+    unit = np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    for beta in ([0.0, 0.0], [1.0, 0.0], [0.0, -2.0], [-1.0, 3.0]):
+        for gradient in ([0.3, -0.2], [2.0, 0.1], [-1.5, 4.0]):
+            for weight in (0.0, 0.5, 1.0):
+                h = 1e-7
+                rise = (term.value(beta + h * unit) - term.value(beta)) / h
+                descent = -(unit @ np.array(gradient) + weight * rise)
+                got = term.subdifferential_distance(beta, np.array(gradient), weight)
+                assert got == pytest.approx(max(0.0, descent.max()), abs=1e-6)
+
+
+@kinked
+def test_the_distance_broadcasts(term):
+    beta, gradient = betas(term, 4, 3), betas(term, 4, 3, seed=1)
+    beta[:, :, 0] = 0.0
+    weight = np.array([0.0, 0.1, 1.0, 3.0])[:, np.newaxis]
+    result = term.subdifferential_distance(beta, gradient, weight)
+    assert result.shape == (4, 3)
+    for i, j in np.ndindex(4, 3):
+        assert result[i, j] == term.subdifferential_distance(
+            beta[i, j], gradient[i, j], weight[i, 0]
+        )
+    with pytest.raises(ValueError, match="weight"):
+        term.subdifferential_distance(beta, gradient, -1.0)
+
+
+# The article's network.
+
+
+def exact_log_loss(b1, b2, p, x):
+    with mpmath.workdps(60):
+        u = mpmath.mpf(x) * (mpmath.mpf(b1) - mpmath.mpf(b2))
+        size = abs(u)
+        c = 1 - mpmath.mpf(p) if u > 0 else mpmath.mpf(p)
+        return c * size + mpmath.log1p(mpmath.exp(-size))
+
+
+wide = st.floats(-750, 750) | st.floats(-1e307, 1e307) | st.floats(-1e-3, 1e-3)
+
+
+@settings(max_examples=500)
+@given(b1=wide, b2=wide, p=st.sampled_from([0.0, 1.0, 0.5]) | st.floats(-3, 3), x=st.floats(-5, 5))
+def test_cross_entropy_against_sixty_digits(b1, b2, p, x):
+    exact = exact_log_loss(b1, b2, p, x)
+    if abs(exact) > 1e308 or abs(mpmath.mpf(x) * (mpmath.mpf(b1) - mpmath.mpf(b2))) > 1e308:
+        return
+    got = rn.CrossEntropy(p, x).value([b1, b2])
+    assert abs(got - exact) <= 1e-12 * max(1, abs(exact))
+
+
+def test_the_tail_is_not_lost():
+    """Relative accuracy where the naive formulas print 0, inf or nan."""
+    d = np.array([1.0, 36.0, 40.0, 300.0, 700.0])
+    got = rn.CrossEntropy().value(np.stack([d / 2, -d / 2], axis=-1))
+    np.testing.assert_allclose(got, np.log1p(np.exp(-d)), rtol=1e-15)
+    slope = rn.CrossEntropy().gradient(np.stack([d / 2, -d / 2], axis=-1))[:, 0]
+    np.testing.assert_allclose(slope, -np.exp(-d) / (1 + np.exp(-d)), rtol=1e-15)
+
+
+def test_up_to_the_end_of_the_range_of_floats():
+    loss = rn.CrossEntropy(1.0, 0.5)
+    assert loss.value([-1e308, 1e308]) == pytest.approx(1e308)  # β₁ - β₂ overflows, u does not
+    assert loss.value([1e308, -1e308]) == 0.0
+    assert rn.CrossEntropy(1.0, 1e300).value([1e300, 1e300]) == pytest.approx(math.log(2))
+    assert rn.CrossEntropy(1.0, 1e-308).value([-1e308, 1e308]) == pytest.approx(
+        2 + math.log1p(math.exp(-2))
+    )
+    assert rn.CrossEntropy(0.0, 1e300).value([-1e300, 1e300]) == 0.0
+    assert rn.CrossEntropy(1.0, 1e300).value([-1e300, 1e300]) == math.inf
+
+
+@given(
+    b=st.tuples(st.floats(-30, 30), st.floats(-30, 30)),
+    p=st.floats(-2, 3),
+    x=st.floats(-4, 4),
+)
+def test_symmetries_of_the_network(b, p, x):
+    def J(first, second, p, x):
+        return rn.CrossEntropy(p, x).value([first, second])
+
+    b1, b2 = b
+    value = J(b1, b2, p, x)
+    for same in (
+        J(b2, b1, 1 - p, x),
+        J(-b1, -b2, p, -x),
+        J(b2, b1, p, -x),
+        J(-b2, -b1, p, x),
+    ):
+        assert same == pytest.approx(value, rel=1e-12, abs=1e-12)
+
+
+def test_the_two_forms_of_the_article():
+    rng = np.random.default_rng(3)
+    b, p, x = rng.normal(size=(40, 2)), 0.3, 1.7
+    z = b * x
+    q = np.exp(z[:, 0]) / np.exp(z).sum(axis=-1)
+    first = -p * np.log(q) - xlog1py(1 - p, -q)
+    second = -p * z[:, 0] - (1 - p) * z[:, 1] + np.log(np.exp(z).sum(axis=-1))
+    got = rn.CrossEntropy(p, x).value(b)
+    np.testing.assert_allclose(got, first, rtol=1e-12)
+    np.testing.assert_allclose(got, second, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "word"),
+    [
+        ({"p": math.nan}, ValueError, "p"),
+        ({"p": "1"}, TypeError, "p"),
+        ({"p": True}, TypeError, "p"),
+        ({"x": math.inf}, ValueError, "x"),
+        ({"x": None}, TypeError, "x"),
+        ({"x": rn.Slider("x", 0, 1)}, TypeError, "x"),
+    ],
+)
+def test_cross_entropy_refuses(arguments, error, word):
+    with pytest.raises(error, match=f"{word} must"):
+        rn.CrossEntropy(**arguments)
+
+
+# Losses on samples.
+
+
+@pytest.mark.parametrize("make", [rn.Logistic, rn.LeastSquares])
+@pytest.mark.parametrize(
+    ("X", "y", "error", "word"),
+    [
+        ([1.0, 2.0], [0, 1], ValueError, "X"),
+        ([[1.0], [2.0]], [0, 1, 1], ValueError, "y"),
+        ([[1.0], [2.0]], [[0], [1]], ValueError, "y"),
+        ([[1.0], [math.nan]], [0, 1], ValueError, "X"),
+        ([[1.0], [math.inf]], [0, 1], ValueError, "X"),
+        ([[1.0], [2.0]], [0, math.nan], ValueError, "y"),
+        ([["a"], ["b"]], [0, 1], TypeError, "X"),
+        ([[1.0], [2.0, 3.0]], [0, 1], ValueError, "X"),
+        (np.zeros((0, 2)), [], ValueError, "X"),
+        (np.zeros((2, 0)), [0, 1], ValueError, "X"),
+        ([[1.0], [2.0]], ["0", "1"], TypeError, "y"),
+    ],
+)
+def test_data_that_cannot_be_right(make, X, y, error, word):
+    with pytest.raises(error, match=f"{word} must"):
+        make(X, y)
+
+
+def test_labels_are_zero_and_one():
+    with pytest.raises(ValueError, match="y must hold labels"):
+        rn.Logistic([[1.0], [2.0]], [-1, 1])
+    with pytest.raises(ValueError, match="y must hold labels"):
+        rn.Logistic([[1.0], [2.0]], [0.5, 1])
+    np.testing.assert_array_equal(rn.Logistic([[1.0], [2.0]], [True, False]).y, [1.0, 0.0])
+
+
+@pytest.mark.parametrize("make", [rn.Logistic, rn.LeastSquares])
+def test_data_are_copied_and_read_only(make):
+    X, y = rn.two_experts()
+    term = make(X, y)
+    before = term.value([1.0, 2.0])
+    X[:], y[:] = 0, 0
+    assert term.value([1.0, 2.0]) == before
+    with pytest.raises(ValueError, match="read-only"):
+        term.X[0, 0] = 5
+
+
+def test_logistic_is_the_mean_log_loss():
+    rng = np.random.default_rng(5)
+    X, y, betas_ = rng.normal(size=(7, 3)), rng.integers(0, 2, 7), rng.normal(0, 9, (20, 3))
+    z = betas_ @ X.T
+    wanted = -np.mean(y * log_expit(z) + (1 - y) * log_expit(-z), axis=-1)
+    np.testing.assert_allclose(rn.Logistic(X, y).value(betas_), wanted, rtol=1e-13)
+
+
+def test_cross_entropy_is_logistic_regression_on_one_sample():
+    """With p = 1 the network is the log loss of one sample (x, -x) with label 1."""
+    b = np.random.default_rng(0).normal(0, 5, (30, 2))
+    for p, x in ((1, 1.0), (0, 2.5), (1, -0.5)):
+        other = rn.Logistic([[x, -x]], [p])
+        for name in ("value", "gradient", "hessian"):
+            got = getattr(rn.CrossEntropy(p, x), name)(b)
+            np.testing.assert_allclose(got, getattr(other, name)(b), rtol=1e-12, atol=1e-15)
+        assert other.lipschitz == pytest.approx(rn.CrossEntropy(p, x).lipschitz)
+
+
+def test_least_squares_is_half_the_mean_square():
+    rng = np.random.default_rng(5)
+    X, y, b = rng.normal(size=(7, 3)), rng.normal(size=7), rng.normal(size=3)
+    assert rn.LeastSquares(X, y).value(b) == pytest.approx(np.linalg.norm(y - X @ b) ** 2 / 14)
+
+
+def test_products_that_overflow_give_no_nan():
+    loss = rn.Logistic([[1e200, 1e200], [1.0, -1.0]], [1, 0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert loss.value([1e200, 0.0]) == pytest.approx(5e199)
+        assert not np.isnan(loss.value([1e200, -1e200]))
+        assert not np.isnan(loss.gradient([[1e200, 1e200], [1e200, -1e200]])).any()
+        assert loss.value([-1e200, -1e200]) == math.inf
+        np.testing.assert_array_equal(loss.gradient([-1e200, 3e200]), 0.0)

@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 from browser import draw, figures, held, launched, move, opened, settle
+from conftest import nox_docs, scratch_project
 from pages import PAGES, drawn
 from PIL import Image
 
@@ -358,7 +359,48 @@ def test_a_figure_follows_the_theme_switch_at_once(browser, site, scheme):
         assert colour() == switched
 
 
-# ---- what the functions refuse ---------------------------------------------------------------
+# ---- any other Plotly figure -----------------------------------------------------------------
+
+PLAIN = """---
+file_format: mystnb
+kernelspec: {name: python3, display_name: Python 3, language: python}
+---
+
+# Draw a plain figure
+
+```{code-cell} python
+import numpy as np
+import plotly.graph_objects as go
+
+x = np.linspace(-1, 1, 41)
+go.Figure(go.Surface(x=x, y=x, z=np.subtract.outer(x**2, x**2)))
+```
+
+```{code-cell} python
+steal = "document.title = 'stolen'"
+evil = f"</script><script>{steal}</script><img src=x onerror={steal}>"
+go.Figure(go.Scatter(x=[1, 2, 3], y=[2.5, 3.5, 1], name=evil, text=[evil] * 3), {"title": evil})
+```
+"""
+
+
+def test_a_figure_without_a_record_is_drawn_too(browser, tmp_path):
+    project = scratch_project(tmp_path, {"plain": PLAIN})
+    done = nox_docs(project)
+    assert done.returncode == 0, done.stdout
+    with opened(browser, (project / "docs/_build/html/plain.html").as_uri()) as page:
+        for figure in figures(page):
+            plot = draw(page, figure)
+            assert len(np.unique(pixels(plot).reshape(-1, 3) // 16, axis=0)) > 20
+        solid, flat = (held(page, figure)["data"][0] for figure in figures(page))
+        x = np.linspace(-1, 1, 41)
+        np.testing.assert_allclose(solid["z"], np.subtract.outer(x**2, x**2), atol=1e-12)
+        assert flat["y"] == [2.5, 3.5, 1]
+        assert page.title().startswith("Draw a plain figure")
+        assert page.heard == []
+
+
+# ---- what no test above would notice ---------------------------------------------------------
 
 
 def test_every_figure_function_is_on_some_page():

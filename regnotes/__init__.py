@@ -1,9 +1,13 @@
 """What L1 and L2 regularisation do, drawn as surfaces that answer to the hand."""
 
 from .datasets import *  # noqa: F403
+from .existence import *  # noqa: F403
 from .figures import *  # noqa: F403
+from .live import *  # noqa: F403
 from .losses import *  # noqa: F403
 from .minimisers import *  # noqa: F403
+from .network import *  # noqa: F403
+from .newton import *  # noqa: F403
 from .objective import *  # noqa: F403
 from .penalties import *  # noqa: F403
 from .sliders import *  # noqa: F403

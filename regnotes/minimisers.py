@@ -11,7 +11,7 @@ from .network import is_network, minimiser_sets, network
 from .newton import descend
 from .objective import as_objective, fixed
 from .sliders import number
-from .weighted import Weighted
+from .weighted import Weighted, positions
 
 __all__ = ["Minimisers", "MinimisersOver", "minimise", "minimisers", "minimisers_over", "residual"]
 
@@ -116,7 +116,7 @@ def minimisers_over(J, values):
     J = as_objective(J)
     if J.dimension not in (None, 2):
         raise ValueError(f"J must have 2 parameters to be drawn, not {J.dimension}: {J}")
-    values = J.positions(values)
+    values = positions(J.sliders, values)
     if any(array.ndim != 1 for array in values.values()):
         shapes = {symbol: array.shape for symbol, array in values.items()}
         raise ValueError(f"values must be arrays of shape (k,), not {shapes}")

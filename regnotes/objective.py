@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from .sliders import Affine, expression, normal, one_symbol_each
-from .weighted import Weighted, real_array, vectors
+from .weighted import Weighted, positions, vectors
 
 __all__ = ["Objective", "Term", "as_objective"]
 
@@ -154,16 +153,18 @@ class Term(_Formula):
         return None
 
     def growth(self, dimension):
-        """Rows a (m, d), slopes low and high (m,): see `Weighted.growth`; None so far.
+        """How the term grows far away: rows (m, d), slopes low and high (m,).
 
-        A term that returns no rows is taken not to grow in any direction.
+        See `Weighted.growth`. Where the growth is no such sum, as for a norm of groups, rows
+        with the same directions of decrease and constancy will do for deciding existence. No
+        rows, as here, say that the term stays bounded in every direction.
         """
         return np.zeros((0, dimension)), np.zeros(0), np.zeros(0)
 
 
 @dataclass(frozen=True)
 class Objective(_Formula):
-    """A weighted sum of terms, J(β) = Σ wᵢ Jᵢ(β); one writes it with + and *.
+    """A weighted sum of terms, J(β) = Σ wᵢ Jᵢ(β); written with ``+`` and ``*``.
 
     Whatever has a value can be drawn, and because J is affine in its weights the
     drawing can be exact at every slider position.
@@ -268,30 +269,11 @@ class Objective(_Formula):
         values : mapping from every free symbol to an array
             All arrays of one shape, each within the range of its slider.
         """
-        values = self.positions(values)
+        values = positions(self.sliders, values)
         pairs = [(w.evaluate(values), part) for w, part in self.parts()]
         # Terms of weight 0 stay for the sake of the dimension they prescribe.
         unused = [(0.0, t) for w, t in self.terms if w == Affine(0.0)]
         return Weighted(tuple(pairs + unused))
-
-    def positions(self, values):
-        """`values` checked: one array for every free slider, all of one shape."""
-        if not isinstance(values, Mapping):
-            raise TypeError(f"values must map symbols to arrays, not {values!r}")
-        values = {normal(name): value for name, value in values.items()}
-        expected = [slider.symbol for slider in self.sliders]
-        if set(values) != set(expected):
-            raise TypeError(f"values must have the free sliders {expected}, not {list(values)}")
-        checked = {}
-        for slider in self.sliders:
-            array = real_array(slider.symbol, values[slider.symbol])
-            for end in (array.min(), array.max()) if array.size else ():
-                slider.clip(end)
-            checked[slider.symbol] = np.clip(array, slider.min, slider.max)
-        if len({array.shape for array in checked.values()}) > 1:
-            shapes = {symbol: array.shape for symbol, array in checked.items()}
-            raise ValueError(f"values must be arrays of one shape, not {shapes}")
-        return checked
 
     def value(self, beta):
         """J(β): (..., d) -> (...). TypeError naming the sliders that are free."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+
+from .sliders import normal
 
 __all__ = ["Weighted"]
 
@@ -44,6 +47,26 @@ def steps(step):
     if (array < 0).any():
         raise ValueError(f"step must not be negative, not {step!r}")
     return array
+
+
+def positions(sliders, values):
+    """`values` checked: one finite array within its range for every slider, all of one shape."""
+    if not isinstance(values, Mapping):
+        raise TypeError(f"values must map symbols to arrays, not {values!r}")
+    values = {normal(name): value for name, value in values.items()}
+    expected = [slider.symbol for slider in sliders]
+    if set(values) != set(expected):
+        raise TypeError(f"values must have the free sliders {expected}, not {list(values)}")
+    checked = {}
+    for slider in sliders:
+        array = real_array(slider.symbol, values[slider.symbol])
+        for end in (array.min(), array.max()) if array.size else ():
+            slider.clip(end)
+        checked[slider.symbol] = np.clip(array, slider.min, slider.max)
+    if len({array.shape for array in checked.values()}) > 1:
+        shapes = {symbol: array.shape for symbol, array in checked.items()}
+        raise ValueError(f"values must be arrays of one shape, not {shapes}")
+    return checked
 
 
 def norm(vector):
@@ -169,7 +192,7 @@ class Weighted:
         slopes = {}
         for weight, term in self.active:
             for row, *ends in zip(*term.growth(dimension), strict=True):
-                key = tuple(row + 0.0)  # -0.0 and 0.0 are one key already; be plain
+                key = tuple(row)
                 old = slopes.get(key, (0.0, 0.0))
                 slopes[key] = tuple(o + scaled(weight, e) for o, e in zip(old, ends, strict=True))
         rows = np.array(list(slopes)).reshape(len(slopes), dimension)

@@ -33,6 +33,8 @@ NO_WEIGHT = 1e-12
 class Drawing:
     """One objective on one grid, ready to be drawn.
 
+    At rest its heights reach from `low` to `high`; sliders can raise it to `peak`.
+
     `arrays` are the encoded parts that z, the creases and the slopes across them
     are added up from: the part under name "z" counts once, "z λ" λ times.  `kink`
     is the weight of the L1 terms, {"1": constant, "λ": factor}; empty without one.
@@ -44,6 +46,7 @@ class Drawing:
     controls: list
     low: float
     high: float
+    peak: float
     kink: dict
 
     @property
@@ -52,11 +55,6 @@ class Drawing:
         rough = (self.high - self.low) / 14
         power = 10.0 ** np.floor(np.log10(rough))
         return float(power * min((1, 2, 5, 10), key=lambda m: abs(np.log(m * power / rough))))
-
-    @property
-    def top(self):
-        """Above every height that a figure can show: level lines go on when sliders raise J."""
-        return self.high + 100 * self.level
 
     @property
     def floor(self):
@@ -102,7 +100,8 @@ def draw(J, extent, n, at_rest=None):
     # A node's error adds up over the parts, each rounded to half a unit and weighed by its
     # slider: together below a twentieth of the 1e-4 of the height that a figure may be off.
     reach = 1 + sum(max(abs(s.min), abs(s.max)) for s in J.sliders)
-    decimals = int(np.ceil(-np.log10(0.5e-5 * _least_height(J, grid) / reach)))
+    heights, peak = _extremes(J, grid)
+    decimals = int(np.ceil(-np.log10(0.5e-5 * heights / reach)))
     parts = {"z": _parts(J, lambda j: j.value(grid))}
     kink = {}
     if any(isinstance(term, L1) for _, term in J.terms):
@@ -120,7 +119,7 @@ def draw(J, extent, n, at_rest=None):
             if array.any():
                 arrays[f"{name} {symbol}"] = live.encode(array, decimals)
     controls = [live.control(slider) for slider in J.sliders]
-    return Drawing(J, axis, arrays, controls, low, high, kink)
+    return Drawing(J, axis, arrays, controls, low, high, max(high, peak), kink)
 
 
 def _parts(J, f):
@@ -138,14 +137,13 @@ def _kink(J):
     return sum(weight.constant for weight, term in J.terms if isinstance(term, L1))
 
 
-def _least_height(J, grid):
-    """The smallest height of the surface over the corners of the sliders' box."""
-    corners = product(*[(s.min, s.value, s.max) for s in J.sliders])
+def _extremes(J, grid):
+    """The least height and the highest point of the surface, over the sliders' extremes."""
     symbols = [s.symbol for s in J.sliders]
-    heights = [
-        np.ptp(J.at(**dict(zip(symbols, corner, strict=True))).value(grid)) for corner in corners
-    ]
-    return max(min(heights), 1e-3 * max(heights), 1e-9)
+    corners = product(*[(s.min, s.value, s.max) for s in J.sliders])
+    values = [J.at(**dict(zip(symbols, c, strict=True))).value(grid) for c in corners]
+    heights = [np.ptp(z) for z in values]
+    return max(min(heights), 1e-3 * max(heights), 1e-9), float(np.max(values))
 
 
 def scene(drawing, domain=None, sparse=False):
@@ -206,7 +204,8 @@ def surface_traces(drawing, values, scene, table, suffix=""):
             "lighting": LIGHT, "lightposition": {"x": 1000, "y": -1000, "z": 10000},
             "contours": {"z": {
                 "show": True, "color": FLOOR, "width": 1, "project": {"z": True},
-                "start": np.ceil(drawing.low / level) * level, "end": drawing.top, "size": level,
+                "start": np.ceil(drawing.low / level) * level, "end": drawing.high + level,
+                "size": level,
             }},
             "hovertemplate": HOVER,
         }
@@ -233,14 +232,14 @@ def surface_traces(drawing, values, scene, table, suffix=""):
 def contour_traces(drawing, table):
     """The traces of the level sets in the plane, and the bindings that move them."""
     axis, zero = drawing.axis, np.zeros_like(drawing.axis)
-    level = drawing.level / 2
+    level = drawing.level
     traces = [
         {
             "type": "contour", "x": axis, "y": axis, "z": drawing.J.at_rest().value(_grid(axis)),
             "colorscale": SCALE, "zmin": drawing.low, "zmax": drawing.high, "showscale": False,
             "contours": {
                 "coloring": "heatmap", "start": np.ceil(drawing.low / level) * level,
-                "end": drawing.top, "size": level,
+                "end": drawing.peak, "size": level,
             },
             "line": {"color": "rgba(255,255,255,0.5)", "width": 1},
             "hovertemplate": HOVER,

@@ -110,7 +110,8 @@ def held(page, figure):
     return page.evaluate(
         """figure => {
           const plot = document.querySelector(`#${figure} .js-plotly-plot`);
-          return {data: plot.data.map(({x, y, z, type}) => ({x, y, z, type})), layout: plot.layout};
+          const data = plot.data.map(({x, y, z, type, scene}) => ({x, y, z, type, scene}));
+          return {data, layout: plot.layout};
         }""",
         figure,
     )

@@ -17,7 +17,7 @@ PAGES = sorted(page.stem for page in DOCS.glob("*.md"))
 
 @cache
 def drawn(page):
-    """Run the cells of docs/`page`.md: {figure name: (function, J, keywords, figure)}."""
+    """Run the cells of docs/`page`.md: {figure name: (function, arguments, keywords, figure)}."""
     text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
     notebook = read_myst_markdown_notebook(text, MdParserConfig(), add_source_map=True)
     found, last = {}, []
@@ -37,9 +37,9 @@ def drawn(page):
 
 
 def _recording(function, calls):
-    def call(J, **keywords):
-        figure = function(J, **keywords)
-        calls.append((function.__name__, J, keywords, figure))
+    def call(*arguments, **keywords):
+        figure = function(*arguments, **keywords)
+        calls.append((function.__name__, arguments, keywords, figure))
         return figure
 
     return call

@@ -142,11 +142,15 @@ def test_three_sliders_of_51_steps_fit_into_a_page():
     ],
 )
 def test_what_cannot_be_drawn_is_an_error(function, J, keywords, error, said):
-    values = {"λ": [0.1]} if function is rn.small_multiples else {}
-    if values and not isinstance(J, str):
-        J = J + LAM * rn.L1()
+    first, more = J, {}
+    if function is rn.small_multiples:
+        first, more = J if isinstance(J, str) else J + LAM * rn.L1(), {"λ": [0.1]}
+    if function is rn.iterates:
+        more = {"betas": np.zeros((3, 2))}
+    if function is rn.family:
+        first, more = lambda x: J, {"slider": LAM}
     with pytest.raises(error, match=said):
-        function(J, **keywords, **values)
+        function(first, **keywords, **more)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +181,54 @@ def test_small_multiples_show_each_value():
         np.testing.assert_allclose(trace.z, z, atol=1e-12)
         number = fig.data.index(trace)
         assert np.abs(shown[number, "z"] - z).max() <= 1e-4 * np.ptp(z)
+
+
+def test_a_family_has_the_surface_of_every_step():
+    slider = rn.Slider("x", 0.5, 2, value=1, step=0.5)
+
+    def f(x):
+        return rn.CrossEntropy(p=0.8, x=x) + 0.1 * rn.L1()
+
+    fig = rn.family(f, slider, n=8)
+    x, y = fig.data[0].x, fig.data[0].y
+    for value in (0.5, 1, 1.5, 2):
+        shown = live.evaluate(fig.layout.meta["live"], {"x": value})
+        z = f(value).value(np.stack(np.meshgrid(x, y), axis=-1))
+        assert np.abs(shown["traces"][0, "z"] - z).max() <= 1e-4 * np.ptp(z)
+        d = rn.minimisers(f(value)).points.max()
+        assert f"({d:.4f}, 0)" in shown["readouts"]["Minimisers"]
+
+
+def test_iterates_are_shown_up_to_the_step():
+    J = rn.Logistic(*rn.two_experts()) + 0.15 * rn.L1()
+    betas = rn.trace(rn.proximal_gradient, J, np.array([1.5, -1.0]), 6)
+    fig = rn.iterates(J, betas, extent=2, n=8)
+    lines = [k for k, t in enumerate(fig.data) if t.type == "scatter3d"]
+    path = next(k for k in lines if fig.data[k].mode == "lines+markers")
+    for k in range(7):
+        shown = live.evaluate(fig.layout.meta["live"], {"k": k})
+        for a, expected in zip("xyz", (*betas.T, J.value(betas)), strict=True):
+            drawn = np.asarray(shown["traces"][path, a])
+            np.testing.assert_allclose(drawn[: k + 1], expected[: k + 1], atol=1e-6)
+            assert np.isnan(drawn[k + 1 :]).all()
+        assert float(shown["readouts"]["J"]) == pytest.approx(J.value(betas[k]), abs=1e-6)
+
+
+@pytest.mark.parametrize("betas", [[[0, 0]], [[0, 0], [9, 0]], [0, 0], [[0, 0, 0]] * 3])
+def test_iterates_must_be_points_of_the_square(betas):
+    with pytest.raises(ValueError, match=r"betas|paths"):
+        rn.iterates(rn.CrossEntropy() + 0.1 * rn.L1(), betas)
+
+
+def test_a_path_lies_on_the_surface_at_every_slider_position():
+    J = OBJECTIVES["article"]
+    path = np.stack([np.linspace(-5, 3, 9), np.linspace(1, 2, 9)], axis=-1)
+    fig = rn.surface(J, n=5, paths=[path])
+    (k,) = (k for k, t in enumerate(fig.data) if t.x is not None and len(t.x) == 9)
+    assert np.isnan(np.asarray(fig.data[k].x, dtype=float)).sum() == 1  # outside the square
+    for value in (0, 0.4, 1):
+        z = live.evaluate(fig.layout.meta["live"], {"λ": value})["traces"][k, "z"]
+        np.testing.assert_allclose(z, J.at(λ=value).value(path), atol=1e-4)
 
 
 def test_in_a_notebook_a_figure_is_ordinary_and_light():

@@ -9,24 +9,31 @@ from regnotes import live
 from regnotes.objective import as_objective
 from regnotes.penalties import L1
 
-__all__ = ["contour_traces", "draw", "plane", "scene", "surface_traces"]
+__all__ = [
+    "STACKED",
+    "checked_paths",
+    "draw",
+    "fixed_weight",
+    "grid_of",
+    "plane",
+    "scene",
+    "side_by_side",
+]
 
-# Colour-blind safe, and readable on a light and on a dark page, since the page's own
-# background shows through: Viridis for height, vermillion (Okabe and Ito, 2008) for
-# minimisers, white for what is drawn on the surface, grey for the floor and the axes.
-SCALE, MINIMISERS, ON_SURFACE, FLOOR = "Viridis", "#ff5a1f", "#ffffff", "#9aa7b8"
 GRID = "rgb(150,158,170)"
-# Smooth shading rounds the very crease that the page is about, so the light is flat.
-LIGHT = {"ambient": 0.78, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9, "fresnel": 0.05}
 # From the low side of the article's valley, high enough to see both creases whole.
 CAMERA = {
     "eye": {"x": 1.12, "y": -1.36, "z": 0.9},
     "center": {"x": 0, "y": 0, "z": -0.15},
     "up": {"x": 0, "y": 0, "z": 1},
 }
-HOVER = "β₁ %{x:.2f}<br>β₂ %{y:.2f}<br>J %{z:.4f}<extra></extra>"
-# A crease exists where the L1 weight is positive; this is 0 for the eye and > 0 for a comparison.
-NO_WEIGHT = 1e-12
+# Below 600 px the surface stands above the level sets: paths of the layout of `side_by_side`.
+STACKED = {
+    "scene.domain.x": [0, 1],
+    "scene.domain.y": [0.52, 1],
+    "xaxis.domain": [0.1, 0.98],
+    "yaxis.domain": [0.07, 0.5],
+}
 
 
 @dataclass(frozen=True)
@@ -66,16 +73,37 @@ class Drawing:
         terms = [{"array": name, "weight": {"1": 1}}]
         for slider in self.J.sliders:
             if f"{name} {slider.symbol}" in self.arrays:
-                weight = _fixed({slider.symbol: 1}, values)
+                weight = fixed_weight({slider.symbol: 1}, values)
                 terms.append({"array": f"{name} {slider.symbol}", "weight": weight})
         return terms
 
 
-def draw(J, extent, n, at_rest=None):
+def fixed_weight(weight, values):
+    """A weight that is affine in sliders, those in `values` fixed."""
+    constant = sum(f * values.get(s, s == "1") for s, f in weight.items())
+    return {"1": constant} | {s: f for s, f in weight.items() if s != "1" and s not in values}
+
+
+def grid_of(axis):
+    """The nodes of the square, (k, k, 2), as Plotly counts them: rows go along β₂."""
+    return np.stack(np.meshgrid(axis, axis), axis=-1)
+
+
+def checked_paths(paths):
+    """`paths` as a list of arrays (k, 2), or an error naming them."""
+    checked = [np.asarray(path, dtype=float) for path in paths or []]
+    for path in checked:
+        if path.ndim != 2 or path.shape[1] != 2 or not np.isfinite(path).all():
+            raise ValueError(f"paths hold {path!r}; expected finite arrays of shape (k, 2)")
+    return checked
+
+
+def draw(J, extent, n, at_rest=None, paths=()):
     """Evaluate J on the grid of (2n + 1)² nodes, in parts that sliders weigh.
 
     `at_rest` are the objectives that the figure shows at rest (J itself at rest
-    when left out); they set the range of heights.
+    when left out); they set the range of heights.  `paths`, arrays (k, 2), get arrays
+    "path0", "path1" ...
 
     Raises
     ------
@@ -90,7 +118,7 @@ def draw(J, extent, n, at_rest=None):
     if isinstance(n, bool) or n != int(n) or n < 1:
         raise ValueError(f"n={n!r}; expected a whole number of at least 1")
     axis = extent * np.arange(-int(n), int(n) + 1) / int(n)
-    grid = _grid(axis)
+    grid = grid_of(axis)
     shown = np.array([objective.value(grid) for objective in at_rest or [J.at_rest()]])
     if not np.isfinite(shown).all():
         raise ValueError(f"J is not finite everywhere on [-{extent}, {extent}]²")
@@ -112,6 +140,8 @@ def draw(J, extent, n, at_rest=None):
             beta[:, k - 1] = axis
             parts[f"crease{k}"] = _parts(J, lambda j, beta=beta: j.value(beta))
             parts[f"slope{k}"] = _parts(J, lambda j, beta=beta, k=k: j.gradient(beta)[:, 2 - k])
+    for k, path in enumerate(paths):
+        parts[f"path{k}"] = _parts(J, lambda j, path=path: j.value(path))
     arrays = {"one": live.encode(np.ones(axis.size), 0)} if kink else {}
     for name, (constant, slopes) in parts.items():
         arrays[name] = live.encode(constant, decimals)
@@ -188,116 +218,7 @@ def plane(drawing, x, y):
     }
 
 
-def surface_traces(drawing, values, scene, table, suffix=""):
-    """The traces of one scene, and the bindings that move them (traces counted from 0).
-
-    Sliders in `values` are fixed; the others stay free.  The minimiser set is
-    read from `table`, from the columns with this `suffix`.
-    """
-    axis, zero = drawing.axis, np.zeros_like(drawing.axis)
-    level = drawing.level
-    traces = [
-        {
-            "type": "surface", "scene": scene, "x": axis, "y": axis,
-            "z": drawing.J.at(**values).at_rest().value(_grid(axis)),
-            "colorscale": SCALE, "cmin": drawing.low, "cmax": drawing.high, "showscale": False,
-            "lighting": LIGHT, "lightposition": {"x": 1000, "y": -1000, "z": 10000},
-            "contours": {"z": {
-                "show": True, "color": FLOOR, "width": 1, "project": {"z": True},
-                "start": np.ceil(drawing.low / level) * level, "end": drawing.high + level,
-                "size": level,
-            }},
-            "hovertemplate": HOVER,
-        }
-    ]  # fmt: skip
-    bindings = [{"trace": 0, "attribute": "z", "sum": drawing.sum("z", values)}]
-    for k, x, y, width, where in _creases(drawing, axis, zero, values):
-        traces.append(
-            {"type": "scatter3d", "scene": scene, "mode": "lines", "hoverinfo": "skip",
-             "x": x, "y": y, "line": {"color": ON_SURFACE, "width": width}}
-        )  # fmt: skip
-        crease = drawing.sum(f"crease{k}", values)
-        bindings.append({"trace": len(traces) - 1, "attribute": "z", "sum": crease, "where": where})
-    for name, style in (
-        ("line", {"mode": "lines", "line": {"color": MINIMISERS, "width": 14}}),
-        ("end", {"mode": "markers", "marker": {"color": MINIMISERS, "size": 8}}),
-    ):
-        traces.append({"type": "scatter3d", "scene": scene, "hoverinfo": "skip"} | style)
-        bindings += _set_bindings(len(traces) - 1, table, name, suffix)
-        height = {"table": table, "columns": [f"value{suffix}"] * 2}
-        bindings.append({"trace": len(traces) - 1, "attribute": "z"} | height)
-    return traces, bindings
-
-
-def contour_traces(drawing, table):
-    """The traces of the level sets in the plane, and the bindings that move them."""
-    axis, zero = drawing.axis, np.zeros_like(drawing.axis)
-    level = drawing.level
-    traces = [
-        {
-            "type": "contour", "x": axis, "y": axis, "z": drawing.J.at_rest().value(_grid(axis)),
-            "colorscale": SCALE, "zmin": drawing.low, "zmax": drawing.high, "showscale": False,
-            "contours": {
-                "coloring": "heatmap", "start": np.ceil(drawing.low / level) * level,
-                "end": drawing.peak, "size": level,
-            },
-            "line": {"color": "rgba(255,255,255,0.5)", "width": 1},
-            "hovertemplate": HOVER,
-        }
-    ]  # fmt: skip
-    bindings = [{"trace": 0, "attribute": "z", "sum": drawing.sum("z", {})}]
-    for k, x, y, width, where in _creases(drawing, axis, zero, {}):
-        traces.append(
-            {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": x, "y": y,
-             "line": {"color": ON_SURFACE, "width": width / 2}}
-        )  # fmt: skip
-        # In the plane a crease does not move: it is there, at 0, or it is not.
-        across = {"sum": [{"array": "one", "weight": {"1": 0}}], "where": where}
-        bindings.append({"trace": len(traces) - 1, "attribute": "yx"[k - 1]} | across)
-    for name, style in (
-        ("line", {"mode": "lines", "line": {"color": MINIMISERS, "width": 5}}),
-        ("end", {"mode": "markers", "marker": {"color": MINIMISERS, "size": 11}}),
-    ):
-        traces.append({"type": "scatter", "hoverinfo": "skip"} | style)
-        bindings += _set_bindings(len(traces) - 1, table, name, "")
-    return traces, bindings
-
-
-def _creases(drawing, axis, zero, values):
-    """Along both axes: the crease, thin, and the part of it that is a groove, thick.
-
-    The crease is there where the weight of the L1 term is positive.  It is a groove,
-    rising to both sides, where the slope of the smooth part across it is at most that
-    weight.
-    """
-    weight = [{"array": "one", "weight": _fixed(drawing.kink, values)}]
-    there = [*weight, {"array": "one", "weight": {"1": -NO_WEIGHT}}]
-    for k, x, y in ((1, axis, zero), (2, zero, axis)) if drawing.kink else ():
-        slope = drawing.sum(f"slope{k}", values)
-        yield k, x, y, 3, [there]
-        yield k, x, y, 8, [there, weight + slope, weight + _negated(slope)]
-
-
-def _fixed(weight, values):
-    """A weight that is affine in sliders, those in `values` fixed."""
-    constant = sum(f * values.get(s, s == "1") for s, f in weight.items())
-    return {"1": constant} | {s: f for s, f in weight.items() if s != "1" and s not in values}
-
-
-def _negated(terms):
-    return [
-        term | {"weight": {symbol: -factor for symbol, factor in term["weight"].items()}}
-        for term in terms
-    ]
-
-
-def _set_bindings(trace, table, name, suffix):
-    return [
-        {"trace": trace, "attribute": a, "table": table,
-         "columns": [f"{a}{k}_{name}{suffix}" for k in (0, 1)]}
-        for a in "xy"
-    ]  # fmt: skip
-
-
-def _grid(axis):
-    return np.stack(np.meshgrid(axis, axis), axis=-1)
+def side_by_side(drawing):
+    """The layout of a 3D view beside the plane."""
+    view = {"scene": scene(drawing, {"x": [0, 0.57], "y": [0, 1]})}
+    return view | plane(drawing, [0.64, 0.99], [0.1, 0.96])

@@ -5,7 +5,7 @@ import numpy as np
 from regnotes import live
 from regnotes.minimisers import minimisers_over
 
-__all__ = ["tabulated_sets"]
+__all__ = ["joined_sets", "tabulated_sets"]
 
 MINIMISERS = {
     "point": "exactly one, ({x0}, {y0})",
@@ -45,8 +45,19 @@ def tabulated_sets(J, controls, extent, suffix=""):
     grid = np.meshgrid(*[live.nodes(record) for record in controls], indexing="ij")
     values = {record["symbol"]: g.ravel() for record, g in zip(controls, grid, strict=True)}
     found = minimisers_over(J, values)
-    kind = np.asarray(found.kind)
-    ends = found.points
+    return _table((found.kind, found.points, found.value, found.residual), controls, extent, suffix)
+
+
+def joined_sets(several, control, extent):
+    """The same for `several` objectives without sliders, one for each node of one `control`."""
+    found = [minimisers_over(J, {}) for J in several]
+    names = ("kind", "points", "value", "residual")
+    arrays = [np.concatenate([getattr(sets, name) for sets in found]) for name in names]
+    return _table(arrays, [control], extent, "")
+
+
+def _table(found, controls, extent, suffix):
+    kind, ends, value, residual = (np.asarray(array) for array in found)
     drawn = ends.copy()
     line = kind == "line"
     reach = 4 * extent * np.ones(2)
@@ -55,7 +66,7 @@ def tabulated_sets(J, controls, extent, suffix=""):
     drawn, whole = _clip(drawn, extent)
     marked = np.where(whole & ~line[:, None, None], ends, np.nan)
     # A point that J comes near but never reaches has a height in words only.
-    height = np.where(np.isfinite(found.value), found.value, np.nan)
+    height = np.where(np.isfinite(value), value, np.nan)
     columns = {"x0": ends[:, 0, 0], "y0": ends[:, 0, 1], "x1": ends[:, 1, 0], "y1": ends[:, 1, 1]}
     for name, points in (("line", drawn), ("end", marked)):
         for k in (0, 1):
@@ -72,7 +83,7 @@ def tabulated_sets(J, controls, extent, suffix=""):
         np.where(kind == "point", (ends[:, 0] == 0).sum(axis=1).astype(str), kind),
         lambda k: COUNTED[int(k)] if k.isdigit() else ZEROS.get(k, NO_ZEROS),
     )
-    columns["residual"] = _each(_power(found.residual), _residual)
+    columns["residual"] = _each(_power(residual), _residual)
     rename |= {name: name + suffix for name in columns}
     return live.tabulate(
         controls,

@@ -1,0 +1,76 @@
+"""A solver's iterates, step by step."""
+
+import numpy as np
+
+from regnotes import live
+from regnotes.figures.drawing import STACKED, checked_paths, draw, side_by_side
+from regnotes.figures.record import assemble, joined
+from regnotes.figures.sets import tabulated_sets
+from regnotes.figures.traces import (
+    contour_traces,
+    iterate_traces,
+    set_traces,
+    surface_traces,
+)
+from regnotes.minimisers import residual
+from regnotes.objective import as_objective
+from regnotes.sliders import Slider
+
+__all__ = ["iterates"]
+
+
+def iterates(J, betas, *, extent=4.0, n=40, label="step"):
+    """Surface and level sets with a solver's iterates, up to the step of a slider.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Of two parameters; its sliders stay at their rest values.
+    betas : array (steps + 1, 2)
+        As `trace` returns them, all inside the square.
+    extent, n : as in `surface`
+    label : str
+        What one step is called beside the slider.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        At rest at the last step.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `surface`; and if betas has another shape or leaves the square.
+    """
+    J = as_objective(J).at_rest()
+    (betas,) = checked_paths([betas])
+    if len(betas) < 2 or np.abs(betas).max() > extent:
+        raise ValueError(f"betas={betas!r}; expected two points or more in [-{extent}, {extent}]²")
+    last = len(betas) - 1
+    drawing = draw(J, extent, n)
+    drawing.controls.append(live.control(Slider("k", 0, last, value=last, step=1, label=label)))
+    heights = J.value(betas)
+    done = np.arange(last + 1) <= np.arange(last + 1)[:, np.newaxis]
+    so_far = {"x": betas[:, 0], "y": betas[:, 1], "z": heights}
+    columns = {f"path_{a}": np.where(done, values, np.nan) for a, values in so_far.items()}
+    columns |= {"here_x": betas[:, :1], "here_y": betas[:, 1:], "here_z": heights[:, np.newaxis]}
+    columns |= {"beta1": betas[:, 0], "beta2": betas[:, 1], "height": heights}
+    columns |= {"left": residual(J, betas)}
+    decimals = dict.fromkeys(columns, 6)
+    walked = live.tabulate(drawing.controls, columns, decimals)
+    found = tabulated_sets(J, [], extent)
+    parts = joined(
+        surface_traces(drawing, {}, "scene"), set_traces(0, "scene"), iterate_traces(1, "scene"),
+        contour_traces(drawing), set_traces(0), iterate_traces(1),
+    )  # fmt: skip
+    readouts = {
+        "β": "({beta1}, {beta2})",
+        "J": "{height}",
+        "Residual": "{left}",
+        "Minimisers": "{minimisers}",
+    }
+    return assemble(
+        drawing, parts, [found, walked], side_by_side(drawing),
+        "A solver's iterates on the surface and the level sets",
+        stacked=STACKED, heights=(430, 740), readouts=readouts, said=list(readouts),
+    )  # fmt: skip

@@ -1,0 +1,152 @@
+"""Surfaces and level sets of an objective of two parameters."""
+
+from dataclasses import replace
+
+from regnotes.figures.drawing import STACKED, checked_paths, draw, plane, scene, side_by_side
+from regnotes.figures.record import assemble, joined
+from regnotes.figures.sets import tabulated_sets
+from regnotes.figures.traces import contour_traces, path_traces, set_traces, surface_traces
+from regnotes.objective import as_objective
+
+__all__ = ["contours", "linked", "small_multiples", "surface"]
+
+
+def surface(J, *, extent=4.0, n=40, presets=None, paths=None):
+    """The surface z = J(β₁, β₂) with its level lines, creases and minimisers.
+
+    A crease of an L1 term is white, and thick where it is a groove.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Of two parameters.
+    extent : float
+        The square [-extent, extent]² is drawn.
+    n : int
+        Nodes on each side of 0, so that both axes are grid lines.
+    presets : dict, optional
+        Label -> {symbol: value}; drawn as buttons.
+    paths : list of arrays (k, 2), optional
+        Lines on the surface, such as a coefficient path or a solver's iterates.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Raises
+    ------
+    ValueError, TypeError
+        If `extent` or `n` is not positive, J has not two parameters or is not
+        finite on the square, or a preset is unknown or out of range.
+    """
+    paths = checked_paths(paths)
+    drawing = draw(J, extent, n, paths=paths)
+    table = tabulated_sets(drawing.J, drawing.controls, extent)
+    parts = joined(
+        surface_traces(drawing, {}, "scene"),
+        path_traces(drawing, paths, "scene"),
+        set_traces(0, "scene"),
+    )
+    layout = {"scene": scene(drawing)}
+    return assemble(drawing, parts, [table], layout, "The surface", presets=presets)
+
+
+def contours(J, *, extent=4.0, n=40, presets=None, paths=None):
+    """The level sets of J in the plane of β₁ and β₂, with creases and minimisers.
+
+    Parameters, returns and errors are those of `surface`.
+    """
+    paths = checked_paths(paths)
+    drawing = draw(J, extent, n, paths=paths)
+    table = tabulated_sets(drawing.J, drawing.controls, extent)
+    parts = joined(contour_traces(drawing), path_traces(drawing, paths), set_traces(0))
+    layout = plane(drawing, [0.08, 0.98], [0.1, 0.98])
+    return assemble(drawing, parts, [table], layout, "The level sets", presets=presets)
+
+
+def linked(J, *, extent=4.0, n=40, presets=None, paths=None):
+    """Surface and level sets side by side, moved by the same sliders.
+
+    Parameters, returns and errors are those of `surface`.
+    """
+    paths = checked_paths(paths)
+    drawing = draw(J, extent, n, paths=paths)
+    table = tabulated_sets(drawing.J, drawing.controls, extent)
+    parts = joined(
+        surface_traces(drawing, {}, "scene"),
+        path_traces(drawing, paths, "scene"),
+        set_traces(0, "scene"),
+        contour_traces(drawing),
+        path_traces(drawing, paths),
+        set_traces(0),
+    )
+    return assemble(
+        drawing, parts, [table], side_by_side(drawing), "The surface and the level sets",
+        presets=presets, stacked=STACKED, heights=(430, 740),
+    )  # fmt: skip
+
+
+def small_multiples(J, *, extent=4.0, n=40, **values):
+    """One small surface for each of several values of a slider, all at one scale.
+
+    Parameters
+    ----------
+    J, extent, n : as in `surface`
+    **values
+        One slider's symbol with a list of values, like ``λ=[0, 0.5, 1]``; the other
+        sliders stay at their rest values.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        With one scene for each value, and no sliders.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `surface`; and if not exactly one slider of J is given.
+    """
+    J = as_objective(J)
+    if len(values) != 1 or not values.keys() <= {s.symbol for s in J.sliders}:
+        given = ", ".join(values) or "nothing"
+        raise TypeError(f"given {given}; expected one slider of J with its values, like λ=[0, 1]")
+    ((symbol, several),) = values.items()
+    rest = {s.symbol: s.value for s in J.sliders if s.symbol != symbol}
+    slices = [J.at(**rest, **{symbol: value}) for value in several]
+    drawing = draw(J.at(**rest), extent, n, slices)
+    columns = 2 if len(slices) in (2, 4) else 3
+    wide, narrow = _tiles(len(slices), columns), _tiles(len(slices), 2)
+    parts, tables, words = [], [], []
+    layout, stacked = {"annotations": []}, {}
+    for k, (value, fixed) in enumerate(zip(several, slices, strict=True)):
+        name, suffix = f"scene{k + 1 if k else ''}", str(k)
+        tables.append(tabulated_sets(fixed, [], extent, suffix))
+        parts += [surface_traces(drawing, {symbol: float(value)}, name)]
+        parts += [set_traces(k, name, suffix)]
+        layout[name] = scene(drawing, wide[k], sparse=True)
+        words.append(f"{symbol} = {value:g}: {{minimisers{suffix}}}.")
+        layout["annotations"].append(
+            {
+                "text": f"{symbol} = {value:g}", "showarrow": False, "font": {"size": 15},
+                "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top",
+                "x": wide[k]["x"][0], "y": wide[k]["y"][1],
+            }
+        )  # fmt: skip
+        stacked |= {f"{name}.domain.{a}": narrow[k][a] for a in "xy"}
+        stacked[f"annotations[{k}].x"] = narrow[k]["x"][0]
+        stacked[f"annotations[{k}].y"] = narrow[k]["y"][1]
+    heights = (310 * -(-len(slices) // columns), 230 * -(-len(slices) // 2))
+    return assemble(
+        replace(drawing, controls=[]), joined(*parts), tables, layout, "Small surfaces",
+        stacked=stacked, heights=heights, readouts={}, said=words,
+    )  # fmt: skip
+
+
+def _tiles(count, columns):
+    """The domains of `count` tiles, row by row from the top."""
+    rows = -(-count // columns)
+    return [
+        {"x": [k % columns / columns, (k % columns + 1) / columns],
+         "y": [1 - (k // columns + 1) / rows, 1 - k // columns / rows]}
+        for k in range(count)
+    ]  # fmt: skip

@@ -1,0 +1,146 @@
+"""The traces of a drawing, each with the bindings that move it."""
+
+import numpy as np
+
+from regnotes.figures.drawing import fixed_weight, grid_of
+
+__all__ = ["contour_traces", "iterate_traces", "path_traces", "set_traces", "surface_traces"]
+
+# Colour-blind safe, and readable on a light and on a dark page, since the page's own
+# background shows through: Viridis for height, orange for minimisers, sky blue for paths
+# (Okabe and Ito, 2008), white for what is drawn on the surface, grey for the floor.
+SCALE, FLOOR, ON_SURFACE = "Viridis", "#9aa7b8", "#ffffff"
+MINIMISERS, PATH = "#ff5a1f", "#56b4e9"
+# Smooth shading rounds the very crease that the page is about, so the light is flat.
+LIGHT = {"ambient": 0.78, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9, "fresnel": 0.05}
+HOVER = "β₁ %{x:.2f}<br>β₂ %{y:.2f}<br>J %{z:.4f}<extra></extra>"
+# A crease exists where the L1 weight is positive; this is 0 for the eye and > 0 for a comparison.
+NO_WEIGHT = 1e-12
+
+
+def surface_traces(drawing, values, scene):
+    """The surface and its creases; sliders in `values` are fixed, the others stay free."""
+    axis, zero = drawing.axis, np.zeros_like(drawing.axis)
+    level = drawing.level
+    traces = [
+        {
+            "type": "surface", "scene": scene, "x": axis, "y": axis,
+            "z": drawing.J.at(**values).at_rest().value(grid_of(axis)),
+            "colorscale": SCALE, "cmin": drawing.low, "cmax": drawing.high, "showscale": False,
+            "lighting": LIGHT, "lightposition": {"x": 1000, "y": -1000, "z": 10000},
+            "contours": {"z": {
+                "show": True, "color": FLOOR, "width": 1, "project": {"z": True},
+                "start": np.ceil(drawing.low / level) * level, "end": drawing.high + level,
+                "size": level,
+            }},
+            "hovertemplate": HOVER,
+        }
+    ]  # fmt: skip
+    bindings = [{"trace": 0, "attribute": "z", "sum": drawing.sum("z", values)}]
+    for k, x, y, width, where in _creases(drawing, axis, zero, values):
+        traces.append(
+            {"type": "scatter3d", "scene": scene, "mode": "lines", "hoverinfo": "skip",
+             "x": x, "y": y, "line": {"color": ON_SURFACE, "width": width}}
+        )  # fmt: skip
+        crease = drawing.sum(f"crease{k}", values)
+        bindings.append({"trace": len(traces) - 1, "attribute": "z", "sum": crease, "where": where})
+    return traces, bindings
+
+
+def contour_traces(drawing):
+    """The level sets in the plane, and the creases."""
+    axis, zero = drawing.axis, np.zeros_like(drawing.axis)
+    level = drawing.level
+    traces = [
+        {
+            "type": "contour", "x": axis, "y": axis, "z": drawing.J.at_rest().value(grid_of(axis)),
+            "colorscale": SCALE, "zmin": drawing.low, "zmax": drawing.high, "showscale": False,
+            "contours": {
+                "coloring": "heatmap", "start": np.ceil(drawing.low / level) * level,
+                "end": drawing.peak, "size": level,
+            },
+            "line": {"color": "rgba(255,255,255,0.5)", "width": 1},
+            "hovertemplate": HOVER,
+        }
+    ]  # fmt: skip
+    bindings = [{"trace": 0, "attribute": "z", "sum": drawing.sum("z", {})}]
+    for k, x, y, width, where in _creases(drawing, axis, zero, {}):
+        traces.append(
+            {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": x, "y": y,
+             "line": {"color": ON_SURFACE, "width": width / 2}}
+        )  # fmt: skip
+        # In the plane a crease does not move: it is there, at 0, or it is not.
+        across = {"sum": [{"array": "one", "weight": {"1": 0}}], "where": where}
+        bindings.append({"trace": len(traces) - 1, "attribute": "yx"[k - 1]} | across)
+    return traces, bindings
+
+
+def set_traces(table, scene=None, suffix=""):
+    """The set of minimisers, read from a table's columns with this suffix; flat without a scene."""
+    traces, bindings = [], []
+    for name in ("line", "end"):
+        trace = len(traces)
+        traces.append(_line(scene, MINIMISERS, "markers" if name == "end" else "lines"))
+        for a in "xy":
+            columns = [f"{a}{k}_{name}{suffix}" for k in (0, 1)]
+            bindings.append({"trace": trace, "attribute": a, "table": table, "columns": columns})
+        if scene:
+            columns = [f"value{suffix}"] * 2
+            bindings.append({"trace": trace, "attribute": "z", "table": table, "columns": columns})
+    return traces, bindings
+
+
+def path_traces(drawing, paths, scene=None):
+    """Lines on the surface, or in the plane without a scene; what leaves the square is left out."""
+    traces, bindings = [], []
+    for k, path in enumerate(paths or []):
+        inside = np.abs(path).max(axis=-1, keepdims=True) <= drawing.axis[-1]
+        x, y = np.where(inside, path, np.nan).T
+        traces.append(_line(scene, PATH, "lines") | {"x": x, "y": y})
+        if scene:
+            bindings.append({"trace": k, "attribute": "z", "sum": drawing.sum(f"path{k}", {})})
+    return traces, bindings
+
+
+def iterate_traces(table, scene=None):
+    """Iterates so far, joined by a line, and a larger marker where the solver stands."""
+    traces, bindings = [], []
+    for name, mode in (("path", "lines+markers"), ("here", "markers")):
+        trace = _line(scene, PATH, mode)
+        trace["marker"]["size"] *= 0.4 if name == "path" else 1
+        trace["line"]["width"] *= 0.5
+        traces.append(trace)
+        for a in "xyz" if scene else "xy":
+            binding = {"attribute": a, "table": table, "column": f"{name}_{a}"}
+            bindings.append(binding | {"trace": len(traces) - 1})
+    return traces, bindings
+
+
+def _line(scene, colour, mode):
+    """The style of a line or of markers, thicker on a surface, which buries half of them."""
+    width, size = (14, 8) if scene else (5, 11)
+    trace = {"type": "scatter3d", "scene": scene} if scene else {"type": "scatter"}
+    style = {"line": {"color": colour, "width": width}, "marker": {"color": colour, "size": size}}
+    return trace | {"mode": mode, "hoverinfo": "skip"} | style
+
+
+def _creases(drawing, axis, zero, values):
+    """Along both axes: the crease, thin, and the part of it that is a groove, thick.
+
+    The crease is there where the weight of the L1 term is positive.  It is a groove,
+    rising to both sides, where the slope of the smooth part across it is at most that
+    weight.
+    """
+    weight = [{"array": "one", "weight": fixed_weight(drawing.kink, values)}]
+    there = [*weight, {"array": "one", "weight": {"1": -NO_WEIGHT}}]
+    for k, x, y in ((1, axis, zero), (2, zero, axis)) if drawing.kink else ():
+        slope = drawing.sum(f"slope{k}", values)
+        yield k, x, y, 3, [there]
+        yield k, x, y, 8, [there, weight + slope, weight + _negated(slope)]
+
+
+def _negated(terms):
+    return [
+        term | {"weight": {symbol: -factor for symbol, factor in term["weight"].items()}}
+        for term in terms
+    ]

@@ -7,6 +7,16 @@ it.  In a notebook it is an ordinary figure.
 
 from .family import family
 from .iterates import iterates
+from .plots import bars, curves
 from .surfaces import contours, linked, small_multiples, surface
 
-__all__ = ["contours", "family", "iterates", "linked", "small_multiples", "surface"]
+__all__ = [
+    "bars",
+    "contours",
+    "curves",
+    "family",
+    "iterates",
+    "linked",
+    "small_multiples",
+    "surface",
+]

@@ -1,0 +1,140 @@
+"""Plain plots in the colours of the surfaces: curves and bars."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from regnotes import live
+
+__all__ = ["bars", "curves"]
+
+# After Okabe and Ito (2008), each moved to where it is read on a light and on a dark page.
+COLOURS = ["#ff5a1f", "#3b8fd4", "#1aa37a", "#c77cba", "#b59400", "#8a94a3"]
+DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"]
+GRID = "rgba(140,150,165,0.35)"
+
+
+def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
+    """Curves in one plane, told apart by colour and by dash.
+
+    Parameters
+    ----------
+    lines : dict of label -> (array (k,), array (k,))
+        NaN leaves a gap.
+    x, y : str
+        What the axes show; Unicode, no LaTeX.
+    log_x, log_y : bool
+        Whether an axis is logarithmic; then its numbers must be positive.
+    dots : labels among `lines` that are drawn as separate dots
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Raises
+    ------
+    ValueError
+        If there is no curve, two arrays differ in length, or a number cannot be shown.
+    """
+    traces, said = [], []
+    for k, (label, points) in enumerate(_checked(lines).items()):
+        across, up = points
+        for name, log, values in (("x", log_x, across), ("y", log_y, up)):
+            if log and not (values[~np.isnan(values)] > 0).all():
+                raise ValueError(
+                    f"log_{name}=True, but {label!r} has numbers that are not positive"
+                )
+        style = {"color": COLOURS[k % len(COLOURS)], "width": 2.5, "dash": DASHES[k % len(DASHES)]}
+        traces.append(
+            {"type": "scatter", "mode": "markers" if label in dots else "lines", "name": label,
+             "x": across, "y": up, "line": style, "marker": {"color": style["color"], "size": 8}}
+        )  # fmt: skip
+        known = np.flatnonzero(~np.isnan(up))
+        first, last = known[0], known[-1]
+        said.append(
+            f"{label} goes from {_short(up[first])} at {_short(across[first])}"
+            f" to {_short(up[last])} at {_short(across[last])}."
+        )
+    layout = _layout(x, y, f"Curves of {y} against {x}.", said)
+    layout["xaxis"]["type"] = "log" if log_x else "linear"
+    layout["yaxis"]["type"] = "log" if log_y else "linear"
+    return go.Figure(traces, layout)
+
+
+def bars(groups, *, y):
+    """Bars, side by side for each category, with their numbers written out.
+
+    Parameters
+    ----------
+    groups : dict of label -> dict of category -> number
+    y : str
+        What the height of a bar is.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Raises
+    ------
+    ValueError
+        If there is no bar, or a number is not finite.
+    """
+    traces, said = [], []
+    for k, (label, heights) in enumerate(groups.items()):
+        numbers = np.array(list(heights.values()), dtype=float)
+        if not numbers.size or not np.isfinite(numbers).all():
+            raise ValueError(f"groups[{label!r}] is {heights!r}; expected finite numbers")
+        words = [_short(number) for number in numbers]
+        traces.append(
+            {"type": "bar", "name": label, "x": list(heights), "y": numbers, "text": words,
+             "textposition": "outside", "cliponaxis": False,
+             "marker": {"color": COLOURS[k % len(COLOURS)]}}
+        )  # fmt: skip
+        pairs = zip(heights, words, strict=True)
+        said.append(f"{label}: " + ", ".join(f"{name} {word}" for name, word in pairs) + ".")
+    if not traces:
+        raise ValueError("groups is empty; expected at least one bar")
+    layout = _layout("", y, f"Bars of {y}.", said)
+    layout["xaxis"]["type"] = "category"
+    return go.Figure(traces, layout | {"barmode": "group"})
+
+
+def _checked(lines):
+    if not lines:
+        raise ValueError("lines is empty; expected at least one curve")
+    checked = {}
+    for label, (across, up) in lines.items():
+        across, up = np.asarray(across, dtype=float), np.asarray(up, dtype=float)
+        if across.ndim != 1 or across.shape != up.shape or not np.isfinite(up).any():
+            raise ValueError(
+                f"lines[{label!r}] has shapes {across.shape} and {up.shape}; "
+                "expected two arrays (k,) of numbers"
+            )
+        checked[label] = across, up
+    return checked
+
+
+def _layout(x, y, title, said):
+    axis = {"gridcolor": GRID, "zerolinecolor": GRID, "fixedrange": True, "automargin": True}
+    record = {
+        "version": live.VERSION, "controls": [], "presets": [], "arrays": {}, "tables": [],
+        "bindings": [], "readouts": [], "description": " ".join([title, *said]),
+        "height": {"wide": 380, "narrow": 340}, "narrow": {},
+    }  # fmt: skip
+    return {
+        "xaxis": axis | {"title": {"text": x}},
+        "yaxis": axis | {"title": {"text": y}},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "showlegend": True,
+        "margin": {"l": 10, "r": 10, "t": 40, "b": 10},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "dragmode": False,
+        "hovermode": "closest",
+        "height": 380,
+        "meta": {"live": record},
+        "template": {},
+    }
+
+
+def _short(number):
+    return f"{number:.3g}".replace("-", "−")

@@ -256,7 +256,7 @@ def test_curves_and_bars_say_what_they_show():
     ],
 )
 def test_curves_and_bars_refuse_what_they_cannot_show(draw):
-    with pytest.raises(ValueError, match="expected|log_y"):
+    with pytest.raises(ValueError, match=r"expected|log_y"):
         draw()
 
 

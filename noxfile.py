@@ -1,4 +1,4 @@
-"""The contributor's manual: `nox -s docs`, `tests`, `live`, `lint`, `lock` or `bench`.
+"""The contributor's manual: `nox -s docs`, `tests`, `live`, `lint`, `lock`, `mutants` or `bench`.
 
 Each session makes its own environment from the groups in pyproject.toml, at the versions in
 constraints.txt; nothing but Python and nox need be there beforehand.
@@ -88,6 +88,13 @@ def live(session):
         # Runs only the pages whose cells changed, or all if anything in regnotes/ did.
         env={**ENVIRONMENT, "REGNOTES_EXECUTION": "cache"},
     )
+
+
+@nox.session
+def mutants(session):
+    """Break formulas on purpose; for each error a page and a test must turn red."""
+    install(session, "tests")
+    session.run("python", "tests/mutants.py")
 
 
 @nox.session

@@ -1,0 +1,89 @@
+"""Break a formula on purpose, and see whether a page and a test notice: ``nox -s mutants``.
+
+Each mutant is one deliberate error in a copy of regnotes/.  It must turn at least one page
+red (its cells are run) and at least one test.  A mutant that survives is a gap.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+# What is wrong, where, the right text (which must stand there once), the wrong one.
+MUTANTS = [
+    ("L1's threshold is half of what it should be", "penalties.py",
+     "return v - np.clip(v, -step, step)", "return v - np.clip(v, -step / 2, step / 2)"),
+    ("the slope of L2 has lost its factor 2", "penalties.py",
+     'return 2.0 * vectors("beta", beta)', 'return vectors("beta", beta)'),
+    ("at the kink L1 lets the slope be as large as it likes", "penalties.py",
+     "at_kink = np.maximum(np.abs(gradient) - weight, 0.0)", "at_kink = 0.0 * np.abs(gradient)"),
+    ("the two outputs of the network are confused", "losses.py",
+     "c = np.where(u > 0, 1.0 - p, p)", "c = np.where(u > 0, p, 1.0 - p)"),
+    ("the slope of the cross entropy has the wrong sign", "losses.py",
+     "return np.stack([slope, -slope], axis=-1)", "return np.stack([-slope, slope], axis=-1)"),
+    ("the threshold of λ is shifted", "network.py",
+     "gap = (0.5 - rare) - shift", "gap = (0.6 - rare) - shift"),
+    ("a segment ends on one axis only", "network.py",
+     "np.stack([zero, -d], -1)], axis=-2)", "np.stack([d, zero], -1)], axis=-2)"),
+    ("the second expert is right as often as the first", "datasets.py",
+     "[(1, -1)] * 2 + [(-1, 1)]", "[(1, -1)] * 2 + [(-1, 1)] * 2"),
+]  # fmt: skip
+# Those that look at the mathematics; the browser and the builds would only take longer.
+TESTS = ["test_terms", "test_objective", "test_minimisers", "test_minimise", "test_datasets"]
+PAGES = """
+import sys
+sys.path[:0] = [{root!r}, {root!r} + "/tests"]
+from pages import PAGES, drawn
+for page in sorted(PAGES, key="l1 index l2 cross-entropy elastic-net".split().count, reverse=True):
+    try:
+        drawn(page)
+    except Exception as error:
+        print(f"{{page}}: {{type(error).__name__}}")
+        sys.exit(1)
+"""
+
+
+def main():
+    alive = 0
+    for what, name, right, wrong in MUTANTS:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder)
+            for part in ("regnotes", "docs", "tests"):
+                ignored = shutil.ignore_patterns("_build", "__pycache__")
+                shutil.copytree(ROOT / part, copy / part, ignore=ignored)
+            for file in ("pyproject.toml", "noxfile.py"):
+                shutil.copyfile(ROOT / file, copy / file)
+            source = copy / "regnotes" / name
+            text = source.read_text(encoding="utf-8")
+            if text.count(right) != 1:
+                sys.exit(f"{name} has {text.count(right)} times {right!r}; expected once")
+            source.write_text(text.replace(right, wrong), encoding="utf-8")
+            page = run(copy, "-c", PAGES.format(root=str(copy)))
+            tests = [f"tests/{test}.py" for test in TESTS]
+            test = run(copy, "-m", "pytest", "-xq", "--no-header", "-p", "no:cacheprovider", *tests)
+        seen = [page.returncode == 1, test.returncode == 1]
+        alive += not all(seen)
+        print(f"{'red  ' if all(seen) else 'ALIVE'}  {what}")
+        print(f"       page: {last(page) if seen[0] else 'none noticed ' + last(page)}")
+        print(f"       test: {last(test, 'FAILED') or last(test) if seen[1] else 'none noticed ' + last(test)}")
+    sys.exit(f"{alive} of {len(MUTANTS)} mutants live" if alive else 0)
+
+
+def run(folder, *arguments):
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, text=True, encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def last(done, word=""):
+    lines = [line for line in done.stdout.splitlines() if word in line]
+    return lines[-1][:120] if lines else ""
+
+
+if __name__ == "__main__":
+    main()

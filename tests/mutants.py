@@ -67,8 +67,8 @@ def main():
         seen = [page.returncode == 1, test.returncode == 1]
         alive += not all(seen)
         print(f"{'red  ' if all(seen) else 'ALIVE'}  {what}")
-        print(f"       page: {last(page) if seen[0] else 'none noticed ' + last(page)}")
-        print(f"       test: {last(test, 'FAILED') or last(test) if seen[1] else 'none noticed ' + last(test)}")
+        print(f"       page: {last(page) if seen[0] else 'none noticed'}")
+        print(f"       test: {last(test, 'FAILED') or last(test) if seen[1] else 'none noticed'}")
     sys.exit(f"{alive} of {len(MUTANTS)} mutants live" if alive else 0)
 
 

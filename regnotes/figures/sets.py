@@ -20,6 +20,7 @@ ZEROS = {
     "segment": "none inside, one at each end",
     "line": "none, except where the line crosses an axis",
     "plane": "none, except on the axes",
+    "one of several": "depends on which of them",
 }
 COUNTED = ["none of the two parameters", "one of the two parameters", "both parameters"]
 NO_ZEROS = "there is no minimiser"

@@ -17,7 +17,7 @@ import re
 
 import numpy as np
 
-__all__ = ["VERSION", "control", "decode", "encode", "evaluate", "nodes", "tabulate"]
+__all__ = ["VERSION", "control", "decode", "encode", "evaluate", "nodes", "positions", "tabulate"]
 
 VERSION = 1
 
@@ -89,6 +89,24 @@ def decode(encoded):
     return (whole / 10.0 ** encoded["decimals"]).reshape(encoded["shape"])
 
 
+def positions(controls):
+    """How many positions each of the `controls` has.
+
+    Raises
+    ------
+    ValueError
+        If they are too many together for a page; it says how many.
+    """
+    shape = [len(nodes(record)) for record in controls]
+    if math.prod(shape) > MOST_NODES:
+        symbols = ", ".join(record["symbol"] for record in controls)
+        raise ValueError(
+            f"the sliders {symbols} have {math.prod(shape)} positions together; expected at most "
+            f"{MOST_NODES}: give them larger steps"
+        )
+    return shape
+
+
 def tabulate(controls, columns, decimals):
     """One row for each node of the `controls`, rows that agree stored once.
 
@@ -101,16 +119,10 @@ def tabulate(controls, columns, decimals):
     Raises
     ------
     ValueError
-        If there are too many nodes for a page; it says how many.
+        As `positions`.
     """
-    shape = [len(nodes(record)) for record in controls]
+    shape = positions(controls)
     count = math.prod(shape)
-    if count > MOST_NODES:
-        symbols = ", ".join(record["symbol"] for record in controls)
-        raise ValueError(
-            f"the sliders {symbols} have {count} positions together; expected at most "
-            f"{MOST_NODES}: give them larger steps"
-        )
     keys = []
     for name, column in columns.items():
         if name in decimals:

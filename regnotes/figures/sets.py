@@ -43,6 +43,7 @@ def tabulated_sets(J, controls, extent, suffix=""):
     part of the set that is drawn, ``x0_end`` .. ``y1_end`` its ends, ``value`` the
     minimum; ``minimisers``, ``zeros``, ``minimum`` and ``residual`` are words.
     """
+    live.positions(controls)  # too many is an error before they are solved, not after
     grid = np.meshgrid(*[live.nodes(record) for record in controls], indexing="ij")
     values = {record["symbol"]: g.ravel() for record, g in zip(controls, grid, strict=True)}
     found = minimisers_over(J, values)

@@ -95,12 +95,18 @@ def _newton_step(problem, beta):
     value, residual = problem.value(beta), problem.residual(beta)
     slack = ROUNDING * np.abs(value)
     result, open_ = beta.copy(), np.any(step != 0, axis=-1)
-    for length in _lengths(beta, step):
+    # Where only rounding is left, shorter and shorter steps would bring nothing.
+    rough = residual > 1e-12 * np.maximum(1.0, problem.lipschitz)
+    for tried, length in enumerate(_lengths(beta, step)):
+        if tried == 3:
+            open_ &= rough
+        if not open_.any():
+            break
         moved = beta + length * step
         moved = np.where(np.isfinite(moved), moved, beta)
         # A parameter that would change its sign stops at 0, where the penalty has its kink.
         if problem.nonsmooth is not None:
-            moved = np.where(moved * beta < 0, 0.0, moved)
+            moved = np.where(np.sign(moved) * np.sign(beta) < 0, 0.0, moved)
         new = problem.value(moved)
         good = (new < value - slack) | (
             (new <= value + slack) & (problem.residual(moved) < residual)
@@ -108,8 +114,6 @@ def _newton_step(problem, beta):
         good &= open_
         result[good] = moved[good]
         open_ &= ~good
-        if not open_.any():
-            break
     return result
 
 

@@ -80,7 +80,8 @@ def fista(J, start, *, step=None, restart=True):
         older = (1.0 + np.sqrt(1.0 + 4.0 * age**2)) / 2.0
         momentum = (age - 1.0) / older
         if restart:
-            uphill = np.sum((ahead - new) * moved, axis=-1) > 0
+            with np.errstate(over="ignore", invalid="ignore"):  # only the sign is wanted
+                uphill = np.sum((ahead - new) * moved, axis=-1) > 0
             older, momentum = np.where(uphill, 1.0, older), np.where(uphill, 0.0, momentum)
         beta, ahead, age = new, new + _times(momentum, moved), older
 

@@ -49,6 +49,12 @@ def test_two_experts_with_l1(lam):
     np.testing.assert_array_equal(b == 0, np.array(wanted) == 0)
 
 
+def test_at_a_threshold_a_zero_is_a_zero():
+    for threshold, zeros in ((1 / 12, 1), (0.25, 2)):
+        for lam in (np.nextafter(threshold, 0), threshold, np.nextafter(threshold, 1)):
+            assert (rn.minimise(EXPERTS + lam * rn.L1()) == 0).sum() == zeros
+
+
 @pytest.mark.parametrize("omega", [0, 1e-9, 0.01, 0.1, 1, 10, 100, 1e6])
 def test_two_experts_with_l2(omega):
     b = certified(EXPERTS + omega * rn.L2())
@@ -201,6 +207,16 @@ def test_a_penalty_in_any_units():
         assert b[1] == 0
 
 
+def test_numbers_that_overflow_end_in_an_answer_or_an_error():
+    assert rn.minimise(rn.as_objective(rn.LeastSquares([[1e-200]], [1e-200]))).shape == (1,)
+    for X, y in (([[1.0, 2.0]], [1e300]), ([[1e200]], [1.0]), ([[1e150, 1.0]], [1e150])):
+        J = rn.LeastSquares(X, y) + 0.1 * rn.L1()
+        try:
+            certified(J)
+        except ValueError as error:
+            assert "tol" in str(error)
+
+
 def test_a_penalty_that_knows_no_faces_is_minimised_all_the_same():
     """What a new penalty need not have: then only proximal steps are taken."""
 
@@ -242,6 +258,7 @@ def test_a_penalty_that_knows_no_faces_is_minimised_all_the_same():
         (rn.Logistic([[0.0, 0.0]], [1]), "attained"),
         (rn.Logistic([[1.0, 2.0], [3.0, 4.0]], [1, 1]) + 1e-9 * rn.L1(), "attained"),
         (rn.LeastSquares([[1.0, 2.0]], [3]), "attained"),
+        (rn.Logistic([[1e-12, 0], [-1e-12, 0], [0, 1.0], [0, -1.0]], [1, 1, 1, 1]), "attained"),
     ],
     ids=str,
 )

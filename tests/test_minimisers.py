@@ -78,7 +78,7 @@ def check_set(J, found, kind, d, value, rel=1e-11):
     assert (rn.residual(J, found.points) <= 1e-13 * max(1.0, float(J.lipschitz))).all()
 
 
-PS = (0.0, 1.0, 0.5, 0.3, 0.8, 0.99, -0.5, 1.7, 30.0, 1e-300, 1e-17)
+PS = (0.0, 1.0, 0.5, 0.3, 0.8, 0.99, -0.5, 1.7, 30.0, 1e-300, 1e-17, 0.5000001)
 XS = (1.0, 0.0, 2.5, -0.1, 100.0)
 WEIGHTS = (0.0, 1e-9, 0.1, 0.7, 3.0)
 
@@ -354,7 +354,7 @@ def test_extreme_certain_targets_against_fifty_digits(p, x):
         reach = np.abs(found.points).max()
         half = abs(d) if kind == "segment" else abs(d) / 2
         if 1e-306 < half < 1e307:
-            assert reach == pytest.approx(float(half), rel=1e-12), (lam, omega)
+            assert reach == pytest.approx(float(half), rel=1e-12, abs=0), (lam, omega)
         assert found.value == pytest.approx(float(value), rel=1e-12, abs=1e-12)
 
 

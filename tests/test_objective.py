@@ -189,6 +189,8 @@ def test_a_zero_weight_contributes_exactly_nothing(zero):
     assert total.value(huge) == rn.CrossEntropy().value(huge)
     assert np.isfinite(total.affine(huge)[0])
     assert total.sliders == ()
+    base, slopes = (rn.CrossEntropy() + LAM * rn.L2()).affine(huge)
+    assert np.isfinite(base) and slopes["λ"] == np.inf
     off = (rn.CrossEntropy() + LAM * rn.L2()).at(λ=0)
     assert off.value(huge) == rn.CrossEntropy().value(huge)
     over = (rn.CrossEntropy() + LAM * rn.L2()).over({"λ": [0.0, 1.0]})

@@ -112,7 +112,7 @@ def draw(J, extent, n, at_rest=None, paths=()):
     """
     J = as_objective(J)
     if J.dimension not in (None, 2):
-        raise ValueError(f"J has d={J.dimension} parameters; expected d=2, two axes to draw it over")
+        raise ValueError(f"J has d={J.dimension} parameters; expected d=2")
     if not np.isfinite(extent) or extent <= 0:
         raise ValueError(f"extent={extent!r}; expected a positive number")
     if isinstance(n, bool) or n != int(n) or n < 1:

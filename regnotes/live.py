@@ -3,10 +3,25 @@
 A live figure is an ordinary Plotly figure at its default values, plus a small
 record that says how it changes.  The browser knows no mathematics; it only
 
-* adds arrays up (a *sum* binding: an attribute is Σ weight · array, and a weight
+* adds arrays up (an *affine* binding: an attribute is Σ weight · array, and a weight
   is affine in the sliders, so the result is exact at every slider position), and
 * looks rows up (a *table* binding: one row for each node of the sliders' steps,
   exact there and never interpolated, because a minimiser set changes its kind).
+
+The record holds
+
+* ``controls``: symbol, label, min, max, step, value and decimals (see `control`);
+* ``presets``: a label and the values of some controls;
+* ``arrays``: name -> encoded array (see `encode`);
+* ``tables``: see `tabulate`;
+* ``bindings``: a trace's number, an attribute, and either ``affine``, the terms to add
+  up (each an array's name and its weight, {"1": constant, "λ": factor}), with ``where``,
+  sums that must not be negative for a node to be shown; or ``table``, the number of a
+  table, with ``column`` (one cell) or ``columns`` (a list of cells);
+* ``readouts``: a label and a text in which {name} is a control or a column;
+* ``description``: such a text, the figure's alternative at any state;
+* ``height``: px, ``wide`` and ``narrow``; ``narrow``: paths of the layout with the
+  values they take in a figure less than 600 px wide.
 
 This module is the schema's only home in Python; ``live-figures.js`` is its only
 home in the browser.  `evaluate` is the reference for what a reader must see.
@@ -172,8 +187,8 @@ def evaluate(record, values=None):
 
     traces = {}
     for binding in record["bindings"]:
-        if "sum" in binding:
-            shown = add(binding["sum"])
+        if "affine" in binding:
+            shown = add(binding["affine"])
             for condition in binding.get("where", []):
                 shown = np.where(add(condition) >= 0, shown, math.nan)
         elif "columns" in binding:

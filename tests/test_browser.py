@@ -12,6 +12,7 @@ from conftest import nox_docs, scratch_project
 from pages import PAGES, drawn
 from PIL import Image
 
+import regnotes
 from regnotes import figures as functions
 from regnotes import live, minimisers_over, residual
 
@@ -395,6 +396,12 @@ steal = "document.title = 'stolen'"
 evil = f"</script><script>{steal}</script><img src=x onerror={steal}>"
 go.Figure(go.Scatter(x=[1, 2, 3], y=[2.5, 3.5, 1], name=evil, text=[evil] * 3), {"title": evil})
 ```
+
+```{code-cell} python
+import regnotes as rn
+
+rn.contours(rn.CrossEntropy() + rn.Slider("λ", 0, 1, value=0.2) * rn.L1())
+```
 """
 
 
@@ -406,11 +413,17 @@ def test_a_figure_without_a_record_is_drawn_too(browser, tmp_path):
         for figure in figures(page):
             plot = draw(page, figure)
             assert len(np.unique(pixels(plot).reshape(-1, 3) // 16, axis=0)) > 20
-        solid, flat = (held(page, figure)["data"][0] for figure in figures(page))
+        solid, flat, level = (held(page, figure)["data"][0] for figure in figures(page))
         x = np.linspace(-1, 1, 41)
         np.testing.assert_allclose(solid["z"], np.subtract.outer(x**2, x**2), atol=1e-12)
         assert flat["y"] == [2.5, 3.5, 1]
         assert page.title().startswith("Draw a plain figure")
+        # Level sets alone have no page yet; they are moved here.
+        assert level["type"] == "contour"
+        move(page, "live-figure-3", {"λ": 0.7})
+        level, x = held(page, "live-figure-3")["data"][0], 4 * np.arange(-40, 41) / 40
+        z = (regnotes.CrossEntropy() + 0.7 * regnotes.L1()).value(np.stack(np.meshgrid(x, x), -1))
+        assert np.abs(np.array(level["z"]) - z).max() <= 1e-4 * np.ptp(z)
         assert page.heard == []
 
 

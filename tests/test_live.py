@@ -85,7 +85,7 @@ def test_a_sum_with_a_condition_is_nan_where_it_does_not_hold():
         "controls": [live.control(Slider("a", 0, 4, value=2, step=1))], "arrays": {"one": one},
         "tables": [], "readouts": [], "description": "",
         "bindings": [{
-            "trace": 0, "attribute": "z", "sum": [{"array": "one", "weight": {"a": 2, "1": -1}}],
+            "trace": 0, "attribute": "z", "affine": [{"array": "one", "weight": {"a": 2, "1": -1}}],
             "where": [[{"array": "one", "weight": {"1": 1}}],
                       [{"array": "one", "weight": {"a": 1, "1": -2}}]],
         }],

@@ -68,7 +68,7 @@ class Drawing:
         """Where the level lines are projected to: low enough to be seen under the surface."""
         return self.low - 0.3 * (self.high - self.low)
 
-    def sum(self, name, values):
+    def affine(self, name, values):
         """The terms of `name`, its sliders fixed at `values` or left free."""
         terms = [{"array": name, "weight": {"1": 1}}]
         for slider in self.J.sliders:

@@ -36,14 +36,16 @@ def surface_traces(drawing, values, scene):
             "hovertemplate": HOVER,
         }
     ]  # fmt: skip
-    bindings = [{"trace": 0, "attribute": "z", "sum": drawing.sum("z", values)}]
+    bindings = [{"trace": 0, "attribute": "z", "affine": drawing.affine("z", values)}]
     for k, x, y, width, where in _creases(drawing, axis, zero, values):
         traces.append(
             {"type": "scatter3d", "scene": scene, "mode": "lines", "hoverinfo": "skip",
              "x": x, "y": y, "line": {"color": ON_SURFACE, "width": width}}
         )  # fmt: skip
-        crease = drawing.sum(f"crease{k}", values)
-        bindings.append({"trace": len(traces) - 1, "attribute": "z", "sum": crease, "where": where})
+        crease = drawing.affine(f"crease{k}", values)
+        bindings.append(
+            {"trace": len(traces) - 1, "attribute": "z", "affine": crease, "where": where}
+        )
     return traces, bindings
 
 
@@ -63,14 +65,14 @@ def contour_traces(drawing):
             "hovertemplate": HOVER,
         }
     ]  # fmt: skip
-    bindings = [{"trace": 0, "attribute": "z", "sum": drawing.sum("z", {})}]
+    bindings = [{"trace": 0, "attribute": "z", "affine": drawing.affine("z", {})}]
     for k, x, y, width, where in _creases(drawing, axis, zero, {}):
         traces.append(
             {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": x, "y": y,
              "line": {"color": ON_SURFACE, "width": width / 2}}
         )  # fmt: skip
         # In the plane a crease does not move: it is there, at 0, or it is not.
-        across = {"sum": [{"array": "one", "weight": {"1": 0}}], "where": where}
+        across = {"affine": [{"array": "one", "weight": {"1": 0}}], "where": where}
         bindings.append({"trace": len(traces) - 1, "attribute": "yx"[k - 1]} | across)
     return traces, bindings
 
@@ -98,7 +100,9 @@ def path_traces(drawing, paths, scene=None):
         x, y = np.where(inside, path, np.nan).T
         traces.append(_line(scene, PATH, "lines") | {"x": x, "y": y})
         if scene:
-            bindings.append({"trace": k, "attribute": "z", "sum": drawing.sum(f"path{k}", {})})
+            bindings.append(
+                {"trace": k, "attribute": "z", "affine": drawing.affine(f"path{k}", {})}
+            )
     return traces, bindings
 
 
@@ -134,7 +138,7 @@ def _creases(drawing, axis, zero, values):
     weight = [{"array": "one", "weight": fixed_weight(drawing.kink, values)}]
     there = [*weight, {"array": "one", "weight": {"1": -NO_WEIGHT}}]
     for k, x, y in ((1, axis, zero), (2, zero, axis)) if drawing.kink else ():
-        slope = drawing.sum(f"slope{k}", values)
+        slope = drawing.affine(f"slope{k}", values)
         yield k, x, y, 3, [there]
         yield k, x, y, 8, [there, weight + slope, weight + _negated(slope)]
 

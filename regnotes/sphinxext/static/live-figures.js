@@ -105,11 +105,11 @@
   };
 
   const bound = (record, binding, values, rows) => {
-    if (binding.sum) {
-      const sum = addUp(record, binding.sum, values);
+    if (binding.affine) {
+      const sum = addUp(record, binding.affine, values);
       for (const terms of binding.where ?? [])
         addUp(record, terms, values).forEach((c, i) => { if (!(c >= 0)) sum[i] = null; });
-      return nest(sum, record.arrays[binding.sum[0].array].shape);
+      return nest(sum, record.arrays[binding.affine[0].array].shape);
     }
     const { columns } = record.tables[binding.table];
     const row = rows[binding.table];

@@ -83,6 +83,8 @@ def test_a_groove_is_where_the_surface_rises_to_both_sides(name):
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_the_drawn_set_lies_on_the_surface_and_in_the_set(name):
     J, record = 1 * OBJECTIVES[name], DRAWN[name].layout.meta["live"]
+    high, low = DRAWN[name].data[0].z.max(), DRAWN[name].data[0].z.min()
+    lift = 0.02 * (high - low)  # drawn so far above the surface, which would bury it
     line, end = [k for k, t in enumerate(DRAWN[name].data) if t.type == "scatter3d"][-2:]
     for values in states(record, np.random.default_rng(2)):
         here, shown = J.at(**values), live.evaluate(record, values)["traces"]
@@ -92,7 +94,7 @@ def test_the_drawn_set_lies_on_the_surface_and_in_the_set(name):
                 if np.isnan(point).any() or np.isnan(z):
                     continue
                 assert np.abs(point).max() <= 4 + 1e-9
-                assert z == pytest.approx(float(here.value(point)), abs=2e-4)
+                assert z == pytest.approx(float(here.value(point)) + lift, abs=2e-4)
                 assert rn.residual(here, np.where(point == 0, 0.0, point)) < 1e-3
 
 
@@ -101,7 +103,7 @@ def test_a_set_outside_the_picture_is_clipped_not_moved():
     control = live.control(J.sliders[0])
     record = {
         "controls": [control], "arrays": {}, "bindings": [], "readouts": [], "description": "",
-        "tables": [tabulated_sets(J, [control], 4.0)],
+        "tables": [tabulated_sets(J, [control], 4.0, 0.0)],
     }  # fmt: skip
     names = ["x0_line", "y0_line", "x1_line", "y1_line", "x0_end", "x1_end"]
     record["bindings"] = [{"trace": 0, "attribute": "x", "table": 0, "columns": names}]
@@ -209,7 +211,8 @@ def test_iterates_are_shown_up_to_the_step():
     path = next(k for k in lines if fig.data[k].mode == "lines+markers")
     for k in range(7):
         shown = live.evaluate(fig.layout.meta["live"], {"k": k})
-        for a, expected in zip("xyz", (*betas.T, J.value(betas)), strict=True):
+        z = J.value(betas) + 0.02 * np.ptp(fig.data[0].z)
+        for a, expected in zip("xyz", (*betas.T, z), strict=True):
             drawn = np.asarray(shown["traces"][path, a])
             np.testing.assert_allclose(drawn[: k + 1], expected[: k + 1], atol=1e-6)
             assert np.isnan(drawn[k + 1 :]).all()
@@ -230,7 +233,8 @@ def test_a_path_lies_on_the_surface_at_every_slider_position():
     assert np.isnan(np.asarray(fig.data[k].x, dtype=float)).sum() == 1  # outside the square
     for value in (0, 0.4, 1):
         z = live.evaluate(fig.layout.meta["live"], {"λ": value})["traces"][k, "z"]
-        np.testing.assert_allclose(z, J.at(λ=value).value(path), atol=1e-4)
+        lift = 0.02 * np.ptp(fig.data[0].z)
+        np.testing.assert_allclose(z - lift, J.at(λ=value).value(path), atol=1e-4)
 
 
 def test_curves_and_bars_say_what_they_show():

@@ -21,10 +21,10 @@ __all__ = [
 ]
 
 GRID = "rgb(150,158,170)"
-# From the low side of the article's valley, high enough to see both creases whole.
+# From the low side of the article's valley, high enough to look into a bowl.
 CAMERA = {
-    "eye": {"x": 1.12, "y": -1.36, "z": 0.9},
-    "center": {"x": 0, "y": 0, "z": -0.15},
+    "eye": {"x": 1.0, "y": -1.22, "z": 1.36},
+    "center": {"x": 0, "y": 0, "z": -0.14},
     "up": {"x": 0, "y": 0, "z": 1},
 }
 # Below 600 px the surface stands above the level sets: paths of the layout of `side_by_side`.
@@ -62,6 +62,11 @@ class Drawing:
         rough = (self.high - self.low) / 14
         power = 10.0 ** np.floor(np.log10(rough))
         return float(power * min((1, 2, 5, 10), key=lambda m: abs(np.log(m * power / rough))))
+
+    @property
+    def lift(self):
+        """How far above the surface lines and markers are drawn: on it, it would bury them."""
+        return 0.02 * (self.high - self.low)
 
     @property
     def floor(self):
@@ -103,7 +108,7 @@ def draw(J, extent, n, at_rest=None, paths=()):
 
     `at_rest` are the objectives that the figure shows at rest (J itself at rest
     when left out); they set the range of heights.  `paths`, arrays (k, 2), get arrays
-    "path0", "path1" ...
+    "path0", "path1" ... and, of ones, "level0", "level1" ...
 
     Raises
     ------
@@ -148,6 +153,7 @@ def draw(J, extent, n, at_rest=None, paths=()):
         for symbol, array in slopes.items():
             if array.any():
                 arrays[f"{name} {symbol}"] = live.encode(array, decimals)
+    arrays |= {f"level{k}": live.encode(np.ones(len(path)), 0) for k, path in enumerate(paths)}
     controls = [live.control(slider) for slider in J.sliders]
     return Drawing(J, axis, arrays, controls, low, high, max(high, peak), kink)
 

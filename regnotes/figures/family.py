@@ -44,6 +44,6 @@ def family(f, slider, *, extent=4.0, n=20, presets=None):
     traces, _ = surface_traces(drawing, {}, "scene")
     bound = [{"trace": 0, "attribute": "z", "table": 0, "column": "z"}]
     parts = joined((traces[:1], bound), set_traces(1, "scene"))
-    tables = [surfaces, joined_sets(several, control, extent)]
+    tables = [surfaces, joined_sets(several, control, extent, drawing.lift)]
     layout = {"scene": scene(drawing)}
     return assemble(drawing, parts, tables, layout, "The surface", presets=presets)

@@ -51,14 +51,18 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step"):
     drawing.controls.append(live.control(Slider("k", 0, last, value=last, step=1, label=label)))
     heights = J.value(betas)
     done = np.arange(last + 1) <= np.arange(last + 1)[:, np.newaxis]
-    so_far = {"x": betas[:, 0], "y": betas[:, 1], "z": heights}
+    so_far = {"x": betas[:, 0], "y": betas[:, 1], "z": heights + drawing.lift}
     columns = {f"path_{a}": np.where(done, values, np.nan) for a, values in so_far.items()}
-    columns |= {"here_x": betas[:, :1], "here_y": betas[:, 1:], "here_z": heights[:, np.newaxis]}
+    columns |= {
+        "here_x": betas[:, :1],
+        "here_y": betas[:, 1:],
+        "here_z": heights[:, np.newaxis] + drawing.lift,
+    }
     columns |= {"beta1": betas[:, 0], "beta2": betas[:, 1], "height": heights}
     columns |= {"left": residual(J, betas)}
     decimals = dict.fromkeys(columns, 6)
     walked = live.tabulate(drawing.controls, columns, decimals)
-    found = tabulated_sets(J, [], extent)
+    found = tabulated_sets(J, [], extent, drawing.lift)
     parts = joined(
         surface_traces(drawing, {}, "scene"), set_traces(0, "scene"), iterate_traces(1, "scene"),
         contour_traces(drawing), set_traces(0), iterate_traces(1),

@@ -27,7 +27,7 @@ NO_ZEROS = "there is no minimiser"
 VALUES = {"not attained": "{value}, not attained", "unbounded": "−∞"}
 
 
-def tabulated_sets(J, controls, extent, suffix=""):
+def tabulated_sets(J, controls, extent, lift, suffix=""):
     """The minimiser set at every node of the `controls` of J, as one table.
 
     Parameters
@@ -35,30 +35,34 @@ def tabulated_sets(J, controls, extent, suffix=""):
     J : objective of two parameters whose free sliders are those of `controls`
     controls : list of control records
     extent : what lies outside the square [-extent, extent]² is not drawn
+    lift : how far above the surface the set is drawn
     suffix : put behind each column's name
 
     Returns
     -------
     dict, a table of `regnotes.live`; columns ``x0_line`` .. ``y1_line`` are the
     part of the set that is drawn, ``x0_end`` .. ``y1_end`` its ends, ``value`` the
-    minimum; ``minimisers``, ``zeros``, ``minimum`` and ``residual`` are words.
+    minimum, ``z`` the height at which the set is drawn; ``minimisers``, ``zeros``,
+    ``minimum`` and ``residual`` are words.
     """
     live.positions(controls)  # too many is an error before they are solved, not after
     grid = np.meshgrid(*[live.nodes(record) for record in controls], indexing="ij")
     values = {record["symbol"]: g.ravel() for record, g in zip(controls, grid, strict=True)}
     found = minimisers_over(J, values)
-    return _table((found.kind, found.points, found.value, found.residual), controls, extent, suffix)
+    return _table(
+        (found.kind, found.points, found.value, found.residual), controls, extent, lift, suffix
+    )
 
 
-def joined_sets(several, control, extent):
+def joined_sets(several, control, extent, lift):
     """The same for `several` objectives without sliders, one for each node of one `control`."""
     found = [minimisers_over(J, {}) for J in several]
     names = ("kind", "points", "value", "residual")
     arrays = [np.concatenate([getattr(sets, name) for sets in found]) for name in names]
-    return _table(arrays, [control], extent, "")
+    return _table(arrays, [control], extent, lift, "")
 
 
-def _table(found, controls, extent, suffix):
+def _table(found, controls, extent, lift, suffix):
     kind, ends, value, residual = (np.asarray(array) for array in found)
     drawn = ends.copy()
     line = kind == "line"
@@ -76,8 +80,8 @@ def _table(found, controls, extent, suffix):
             columns[f"x{k}_{name}"] = points[:, k, 0]
             columns[f"y{k}_{name}"] = points[:, k, 1]
     decimals = dict.fromkeys(columns, _decimals(ends, 4))
-    columns["value"] = height
-    decimals["value"] = _decimals(height, 6)
+    columns["value"], columns["z"] = height, height + lift
+    decimals["value"] = decimals["z"] = _decimals(height, 6)
     rename = {name: name + suffix for name in columns}
     columns["minimisers"] = _each(kind, lambda k: _suffixed(MINIMISERS[k], rename))
     columns["minimum"] = _each(kind, lambda k: _suffixed(VALUES.get(k, "{value}"), rename))

@@ -41,7 +41,7 @@ def surface(J, *, extent=4.0, n=40, presets=None, paths=None):
     """
     paths = checked_paths(paths)
     drawing = draw(J, extent, n, paths=paths)
-    table = tabulated_sets(drawing.J, drawing.controls, extent)
+    table = tabulated_sets(drawing.J, drawing.controls, extent, drawing.lift)
     parts = joined(
         surface_traces(drawing, {}, "scene"),
         path_traces(drawing, paths, "scene"),
@@ -58,7 +58,7 @@ def contours(J, *, extent=4.0, n=40, presets=None, paths=None):
     """
     paths = checked_paths(paths)
     drawing = draw(J, extent, n, paths=paths)
-    table = tabulated_sets(drawing.J, drawing.controls, extent)
+    table = tabulated_sets(drawing.J, drawing.controls, extent, drawing.lift)
     parts = joined(contour_traces(drawing), path_traces(drawing, paths), set_traces(0))
     layout = plane(drawing, [0.08, 0.98], [0.1, 0.98])
     return assemble(drawing, parts, [table], layout, "The level sets", presets=presets)
@@ -71,7 +71,7 @@ def linked(J, *, extent=4.0, n=40, presets=None, paths=None):
     """
     paths = checked_paths(paths)
     drawing = draw(J, extent, n, paths=paths)
-    table = tabulated_sets(drawing.J, drawing.controls, extent)
+    table = tabulated_sets(drawing.J, drawing.controls, extent, drawing.lift)
     parts = joined(
         surface_traces(drawing, {}, "scene"),
         path_traces(drawing, paths, "scene"),
@@ -120,7 +120,7 @@ def small_multiples(J, *, extent=4.0, n=40, **values):
     layout, stacked = {"annotations": []}, {}
     for k, (value, fixed) in enumerate(zip(several, slices, strict=True)):
         name, suffix = f"scene{k + 1 if k else ''}", str(k)
-        tables.append(tabulated_sets(fixed, [], extent, suffix))
+        tables.append(tabulated_sets(fixed, [], extent, drawing.lift, suffix))
         parts += [surface_traces(drawing, {symbol: float(value)}, name)]
         parts += [set_traces(k, name, suffix)]
         layout[name] = scene(drawing, wide[k], sparse=True)

@@ -87,7 +87,7 @@ def set_traces(table, scene=None, suffix=""):
             columns = [f"{a}{k}_{name}{suffix}" for k in (0, 1)]
             bindings.append({"trace": trace, "attribute": a, "table": table, "columns": columns})
         if scene:
-            columns = [f"value{suffix}"] * 2
+            columns = [f"z{suffix}"] * 2
             bindings.append({"trace": trace, "attribute": "z", "table": table, "columns": columns})
     return traces, bindings
 
@@ -100,9 +100,9 @@ def path_traces(drawing, paths, scene=None):
         x, y = np.where(inside, path, np.nan).T
         traces.append(_line(scene, PATH, "lines") | {"x": x, "y": y})
         if scene:
-            bindings.append(
-                {"trace": k, "attribute": "z", "affine": drawing.affine(f"path{k}", {})}
-            )
+            above = {"array": f"level{k}", "weight": {"1": drawing.lift}}
+            height = [*drawing.affine(f"path{k}", {}), above]
+            bindings.append({"trace": k, "attribute": "z", "affine": height})
     return traces, bindings
 
 

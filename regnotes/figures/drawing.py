@@ -191,7 +191,7 @@ def scene(drawing, domain=None, sparse=False):
         "gridcolor": GRID, "zerolinecolor": GRID, "showbackground": False, "showspikes": False,
         "tickfont": {"size": 11}, "title": {"font": {"size": 15}},
     }  # fmt: skip
-    ticks = np.arange(0, drawing.high + drawing.level, (4 if sparse else 2) * drawing.level)
+    ticks = np.arange(0, drawing.high + drawing.level, (8 if sparse else 4) * drawing.level)
     ticks = ticks[ticks >= drawing.floor]
     end = drawing.axis[-1]
     beta = {"range": [-end, end], "tickvals": np.linspace(-end, end, 3 if sparse else 5)}

@@ -38,7 +38,13 @@ html_baseurl = env("READTHEDOCS_CANONICAL_URL", "")
 
 # -- Sphinx -------------------------------------------------------------------------------------
 
-extensions = ["regnotes.sphinxext", "myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = [
+    "regnotes.sphinxext",
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinxcontrib.bibtex",
+]
 exclude_patterns = ["_build"]
 nitpicky = True  # an unknown reference is a warning; types in docstrings are let pass (checks.py)
 numfig = True  # figures have numbers, and {numref} can name them
@@ -47,6 +53,12 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings give types, with shapes,
 napoleon_use_param = napoleon_use_rtype = False  # as prose: "array (n, d)" is no cross-reference
 toc_object_entries_show_parents = "hide"
+
+# -- References ---------------------------------------------------------------------------------
+
+bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "unsrt"
+bibtex_reference_style = "author_year"
 
 # -- Markdown -----------------------------------------------------------------------------------
 

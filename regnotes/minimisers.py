@@ -254,7 +254,7 @@ def _certainly_unique(problem, beta):
     """Whether the curvature is positive along all the parameters that could move.
 
     Those are the ones that are not 0, and those whose slope is at the limit of what the penalty
-    holds back (Tibshirani 2013, lemma 2, https://doi.org/10.1214/13-EJS1422).
+    holds back (Tibshirani 2013, lemma 2, https://arxiv.org/abs/1206.0313).
     """
     hessian, free = problem.hessian(beta), np.ones(beta.shape, dtype=bool)
     if problem.nonsmooth is not None and problem.nonsmooth[1].face(beta) is not None:

@@ -433,4 +433,4 @@ def test_a_figure_without_a_record_is_drawn_too(browser, tmp_path):
 def test_every_figure_function_is_on_some_page():
     """Else the tests above never draw it."""
     used = {drawn(page)[name][0] for page, name in LIVE}
-    assert used >= set(functions.__all__) - {"bars", "contours", "curves", "family", "iterates"}
+    assert used >= set(functions.__all__) - {"bars", "contours", "curves", "iterates"}

@@ -35,7 +35,7 @@ def family(f, slider, *, extent=4.0, n=20, presets=None):
     """
     control = live.control(slider)
     several = [f(float(value)) for value in live.nodes(control)]
-    drawing = draw(f(slider.value), extent, n, several)
+    drawing = draw(f(slider.value), extent, n)
     drawing.controls.append(control)
     drawing.arrays.clear()
     heights = np.stack([J.value(grid_of(drawing.axis)) for J in several])

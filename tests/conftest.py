@@ -34,7 +34,8 @@ def scratch_project(folder, pages):
     """Make a project with this one's settings and the given pages; all are in its index."""
     docs = folder / "docs"
     docs.mkdir(parents=True)
-    for name in ("noxfile.py", "pyproject.toml", "constraints.txt", "docs/conf.py"):
+    copied = ("noxfile.py", "pyproject.toml", "constraints.txt", "docs/conf.py")
+    for name in (*copied, "docs/references.bib"):
         shutil.copyfile(ROOT / name, folder / name)
     names = "\n".join(pages)
     (docs / "index.md").write_text(

@@ -140,7 +140,10 @@ def test_three_sliders_of_51_steps_fit_into_a_page():
         (rn.CrossEntropy(), {"extent": 0}, ValueError, "extent=0"),
         (rn.CrossEntropy(), {"extent": float("nan")}, ValueError, "extent=nan"),
         (rn.CrossEntropy(), {"n": 0}, ValueError, "n=0"),
-        (rn.CrossEntropy(), {"n": 2.5}, ValueError, "n=2.5"),
+        (rn.CrossEntropy(), {"n": 2.5}, TypeError, "n=2.5"),
+        (rn.CrossEntropy(), {"n": float("nan")}, TypeError, "n=nan"),
+        (rn.CrossEntropy(), {"extent": "4"}, TypeError, "extent='4'"),
+        (rn.CrossEntropy(), {"extent": -1}, ValueError, "extent=-1"),
         (rn.Logistic(np.eye(3), [0, 1, 1]), {}, ValueError, "d=3"),
         ("J", {}, TypeError, "J"),
     ],
@@ -171,6 +174,17 @@ def test_small_multiples_take_one_slider(values):
     J = rn.CrossEntropy() + LAM * rn.L1() + OMEGA * rn.L2()
     with pytest.raises(TypeError, match="expected one slider"):
         rn.small_multiples(J, n=4, **values)
+
+
+def test_small_multiples_need_a_value():
+    with pytest.raises(ValueError, match="at least one value"):
+        rn.small_multiples(OBJECTIVES["article"], n=4, λ=[])
+
+
+def test_a_symbol_that_a_figure_uses_itself_is_refused():
+    J = rn.CrossEntropy() + rn.Slider("value", 0, 1) * rn.L1()
+    with pytest.raises(ValueError, match="'value'"):
+        rn.surface(J, n=4)
 
 
 def test_small_multiples_show_each_value():

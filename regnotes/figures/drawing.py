@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import product
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -118,11 +119,13 @@ def draw(J, extent, n, at_rest=None, paths=()):
     J = as_objective(J)
     if J.dimension not in (None, 2):
         raise ValueError(f"J has d={J.dimension} parameters; expected d=2")
-    if not np.isfinite(extent) or extent <= 0:
-        raise ValueError(f"extent={extent!r}; expected a positive number")
-    if isinstance(n, bool) or n != int(n) or n < 1:
-        raise ValueError(f"n={n!r}; expected a whole number of at least 1")
-    axis = extent * np.arange(-int(n), int(n) + 1) / int(n)
+    for name, value, kind in (("extent", extent, Real), ("n", n, Integral)):
+        what = "a positive number" if kind is Real else "a whole number of at least 1"
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise TypeError(f"{name}={value!r}; expected {what}")
+        if not 0 < value < np.inf:
+            raise ValueError(f"{name}={value!r}; expected {what}")
+    axis = extent * np.arange(-n, n + 1) / n
     grid = grid_of(axis)
     shown = np.array([objective.value(grid) for objective in at_rest or [J.at_rest()]])
     if not np.isfinite(shown).all():

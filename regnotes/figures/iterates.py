@@ -43,11 +43,11 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step"):
         As in `surface`; and if betas has another shape or leaves the square.
     """
     J = as_objective(J).at_rest()
+    drawing = draw(J, extent, n)
     (betas,) = checked_paths([betas])
     if len(betas) < 2 or np.abs(betas).max() > extent:
         raise ValueError(f"betas={betas!r}; expected two points or more in [-{extent}, {extent}]²")
     last = len(betas) - 1
-    drawing = draw(J, extent, n)
     drawing.controls.append(live.control(Slider("k", 0, last, value=last, step=1, label=label)))
     heights = J.value(betas)
     done = np.arange(last + 1) <= np.arange(last + 1)[:, np.newaxis]

@@ -45,6 +45,13 @@ def assemble(
     said : labels of the readouts that the description repeats, or sentences for it
     """
     traces, bindings = parts
+    taken = {name for table in tables for name in table["columns"]}
+    for control in drawing.controls:
+        if control["symbol"] in taken:
+            raise ValueError(
+                f"a slider has the symbol {control['symbol']!r}, which this figure uses for a "
+                "column of its table; expected another symbol"
+            )
     state = ", ".join(f"{c['symbol']} = {{{c['symbol']}}}" for c in drawing.controls)
     extent = f"{drawing.axis[-1]:g}"
     where = f"{title} of J over β₁ and β₂ from −{extent} to {extent}"

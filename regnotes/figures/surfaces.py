@@ -111,6 +111,9 @@ def small_multiples(J, *, extent=4.0, n=40, **values):
         given = ", ".join(values) or "nothing"
         raise TypeError(f"given {given}; expected one slider of J with its values, like λ=[0, 1]")
     ((symbol, several),) = values.items()
+    several = list(several)
+    if not several:
+        raise ValueError(f"{symbol}=[]; expected at least one value")
     rest = {s.symbol: s.value for s in J.sliders if s.symbol != symbol}
     slices = [J.at(**rest, **{symbol: value}) for value in several]
     drawing = draw(J.at(**rest), extent, n, slices)

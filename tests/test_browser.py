@@ -418,7 +418,20 @@ def test_a_figure_without_a_record_is_drawn_too(browser, tmp_path):
         np.testing.assert_allclose(solid["z"], np.subtract.outer(x**2, x**2), atol=1e-12)
         assert flat["y"] == [2.5, 3.5, 1]
         assert page.title().startswith("Draw a plain figure")
+        # The wheel scrolls past it, and with Ctrl it zooms the view.
+        plot = draw(page, "live-figure-1")
+        rest, before = camera(page, "live-figure-1"), page.evaluate("scrollY")
+        page.mouse.move(*middle(plot))
+        page.mouse.wheel(0, 120)
+        page.wait_for_timeout(300)
+        assert page.evaluate("scrollY") > before
+        page.keyboard.down("Control")
+        page.mouse.wheel(0, -120)
+        page.wait_for_timeout(300)
+        page.keyboard.up("Control")
+        assert np.linalg.norm(camera(page, "live-figure-1")) < np.linalg.norm(rest)
         # Level sets alone have no page yet; they are moved here.
+        draw(page, "live-figure-3")
         assert level["type"] == "contour"
         move(page, "live-figure-3", {"λ": 0.7})
         level, x = held(page, "live-figure-3")["data"][0], 4 * np.arange(-40, 41) / 40

@@ -162,6 +162,8 @@
 
   /* ---- camera: what the reader turned stays turned ---- */
 
+  const SOLID = new Set(["surface", "scatter3d", "mesh3d", "cone", "streamtube", "isosurface", "volume"]);
+
   const scenesOf = (layout) => Object.keys(layout).filter((key) => /^scene\d*$/.test(key));
 
   // A scene's field of view is as high as its place; in a narrow place its sides are cut off,
@@ -205,6 +207,8 @@
       spec = unpack(JSON.parse(source.textContent));
       spec.layout.meta ??= {};
       if (spec.layout.meta.live) record = prepare(spec.layout.meta.live);
+      // A figure may leave its scene unsaid; the camera is kept there.
+      for (const { type, scene } of spec.data) if (SOLID.has(type)) spec.layout[scene ?? "scene"] ??= {};
       delete spec.layout.height;
       delete spec.layout.width;
     };
@@ -234,9 +238,8 @@
       return { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", ...copy, autosize: true };
     };
 
-    const turn = (scene, ...how) => {
-      return window.Plotly.relayout(canvas, { [`${scene}.camera`]: moved(canvas.layout[scene].camera, ...how) });
-    };
+    const turn = (scene, ...how) =>
+      window.Plotly.relayout(canvas, { [`${scene}.camera`]: moved(canvas.layout[scene].camera, ...how) });
 
     const zoomAll = (factor) => scenesOf(canvas.layout).reduce(
       (done, scene) => done.then(() => turn(scene, 0, 0, factor)), Promise.resolve());
@@ -264,11 +267,11 @@
 
     const draw = async () => {
       if (canvas || !near) return;
-      canvas = document.createElement("div");
+      const mine = canvas = document.createElement("div");
       try {
         read();
         const Plotly = await loadPlotly();
-        if (!near) return void (canvas = undefined);
+        if (canvas !== mine) return; // freed meanwhile, and perhaps begun anew
         makeRoom(scenesOf(spec.layout).length);
         plot.append(canvas);
         drawn.add(self);
@@ -330,7 +333,10 @@
     /* -- the page scrolls past a figure: a plain wheel and a vertical finger are the page's -- */
 
     const isSolid = (event) => canvas?.data && scenesOf(canvas.layout).length && !event.target.closest(".modebar");
-    const sceneAt = ({ target }) => target.closest('[id^="scene"]')?.id ?? scenesOf(canvas.layout)[0];
+    const sceneAt = ({ target }) => {
+      const id = target.closest('[id^="scene"]')?.id;
+      return id in canvas.layout ? id : scenesOf(canvas.layout)[0];
+    };
 
     // However many events there are, the camera moves once a frame.
     const pending = new Map();

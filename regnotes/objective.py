@@ -111,7 +111,8 @@ class Term(_Formula):
     * if smooth: ``gradient(beta)``, ``hessian(beta)`` and the property ``lipschitz``;
     * if not: ``prox(v, step)`` and ``subdifferential_distance(beta, gradient,
       weight=1.0)``, where step and weight may be arrays that broadcast against the
-      leading axes of beta, and, if it can, `face`;
+      leading axes of beta; ``subgradient(beta)``, ``slopes(beta)`` and ``kinks(beta)`` for
+      the solvers that use them (see `L1`); `separable`; and, if it can, `face`;
     * ``growth(dimension)`` if `minimise` shall decide whether a minimiser exists.
     """
 
@@ -119,6 +120,8 @@ class Term(_Formula):
     smooth: ClassVar[bool] = True
     # Whether a negative weight is an error (a data loss may be drawn upside down).
     penalty: ClassVar[bool] = False
+    # Whether a non-smooth term is a sum over the coordinates: coordinate descent needs it.
+    separable: ClassVar[bool] = True
 
     dimension = None
     sliders = ()
@@ -291,6 +294,14 @@ class Objective(_Formula):
     def lipschitz(self):
         """A Lipschitz constant of the gradient."""
         return self.fixed().lipschitz
+
+    def slopes(self, beta):
+        """One-sided partial derivatives along each coordinate: (..., d) -> two (..., d).
+
+        The first is the slope on the left of beta, the second that on the right; they differ
+        exactly at a kink.
+        """
+        return self.fixed().slopes(beta)
 
     def prox(self, v, step):
         """argmin over β of ½‖β - v‖² + step * (the one non-smooth term)(β).

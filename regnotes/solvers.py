@@ -11,7 +11,83 @@ from .objective import fixed
 from .sliders import number
 from .weighted import vectors
 
-__all__ = ["fista", "proximal_gradient", "trace"]
+__all__ = ["fista", "gradient_descent", "proximal_gradient", "subgradient", "trace"]
+
+
+def gradient_descent(J, start, *, step=None):
+    """Gradient descent: β ← β - step ∇J(β).
+
+    Where J has no minimiser, as the cross entropy at p = 1, it never stops either.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Smooth, without free sliders.
+    start : array (..., d)
+        Leading axes are independent starts.
+    step : float, optional
+        Positive; 1/L unless given, with which the value never increases.
+
+    Yields
+    ------
+    array (..., d)
+        `start` first, then one iterate after the other, for ever.
+
+    Raises
+    ------
+    TypeError
+        If J has a non-smooth term: it has no gradient everywhere.
+
+    References
+    ----------
+    Nesterov (2018), section 2.1.5, https://doi.org/10.1007/978-3-319-91578-4
+    """
+    J, beta, step = _begin(J, start, step)
+    kinked = [repr(term) for _, term in J.active if not term.smooth]
+    if kinked:
+        raise TypeError(
+            f"J must be smooth, but {' and '.join(kinked)} is not; "
+            "use subgradient or proximal_gradient"
+        )
+    while True:
+        yield beta
+        beta = beta - _times(step, J.gradient(beta))
+
+
+def subgradient(J, start, *, step, decay=0.0):
+    """Subgradient method: β ← β - stepₖ g with one subgradient g of J at β.
+
+    What automatic differentiation followed by gradient descent does. It is not a method of
+    descent: with steps of one length it hovers around a kink and does not end in it.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Without free sliders.
+    start : array (..., d)
+        Leading axes are independent starts.
+    step : float
+        Positive.
+    decay : float, optional
+        Not negative; step number k = 1, 2, … has length step / k**decay. With 0 < decay ≤ 1 the
+        values come as near to the minimum as one likes, with 0 only within a distance of it.
+
+    Yields
+    ------
+    array (..., d)
+        `start` first, then one iterate after the other, for ever.
+
+    References
+    ----------
+    Shor (1985), section 2.1, https://doi.org/10.1007/978-3-642-82118-9
+    """
+    J, beta, step = _begin(J, start, step)
+    decay = number("decay", decay)
+    if decay < 0:
+        raise ValueError(f"decay must not be negative, not {decay}")
+    for k in itertools.count(1):
+        yield beta
+        beta = beta - _times(step / k**decay, J.subgradient(beta))
 
 
 def proximal_gradient(J, start, *, step=None):

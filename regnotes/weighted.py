@@ -157,6 +157,29 @@ class Weighted:
             parts = [scaled(w, t.lipschitz) for w, t in self.active if t.smooth]
             return np.abs(parts[0]) + sum(map(np.abs, parts[1:])) if parts else 0.0
 
+    def subgradient(self, beta):
+        """A subgradient of the whole sum at beta: (..., d) -> (..., d)."""
+        total = self.gradient(beta)
+        for weight, term in self.active:
+            if not term.smooth:
+                total = total + scaled(weight, term.subgradient(beta), 1)
+        return total
+
+    def slopes(self, beta):
+        """One-sided partial derivatives, left and right: (..., d) -> two (..., d)."""
+        left = right = self.gradient(beta)
+        for weight, term in self.active:
+            if not term.smooth:
+                below, above = term.slopes(beta)
+                left = left + scaled(weight, below, 1)
+                right = right + scaled(weight, above, 1)
+        return left, right
+
+    def kinks(self, beta):
+        """Where each coordinate has a kink, the others held: (..., d) -> (..., d, m)."""
+        found = [term.kinks(beta) for _, term in self.active if not term.smooth]
+        return np.concatenate([np.zeros((*np.shape(beta), 0)), *found], axis=-1)
+
     def prox(self, v, step):
         """argmin over β of ½‖β - v‖² + step * (the non-smooth term)(β)."""
         v = vectors("v", v, self.dimension)

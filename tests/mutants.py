@@ -30,9 +30,16 @@ MUTANTS = [
      "np.stack([zero, -d], -1)], axis=-2)", "np.stack([d, zero], -1)], axis=-2)"),
     ("the second expert is right as often as the first", "datasets.py",
      "[(1, -1)] * 2 + [(-1, 1)]", "[(1, -1)] * 2 + [(-1, 1)] * 2"),
+    ("to the right of a kink L1 falls on", "penalties.py",
+     "np.where(beta < 0, -1.0, 1.0)", "np.where(beta <= 0, -1.0, 1.0)"),
+    ("the subgradient method walks uphill", "solvers.py",
+     "beta - _times(step / k**decay", "beta + _times(step / k**decay"),
+    ("coordinate descent overlooks the kinks", "coordinates.py",
+     "for kink in np.moveaxis(J.kinks(beta)[..., j, :], -1, 0):", "for kink in ():"),
 ]  # fmt: skip
 # Those that look at the mathematics; the browser and the builds would only take longer.
-TESTS = ["test_terms", "test_objective", "test_minimisers", "test_minimise", "test_datasets"]
+TESTS = ["test_terms", "test_objective", "test_minimisers", "test_minimise", "test_datasets",
+         "test_solvers"]  # fmt: skip
 PAGES = """
 import sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]

@@ -167,15 +167,16 @@ def test_huge_parameters_give_no_nan_and_no_warning(term):
 
 @proximal
 def test_prox_minimises_what_it_should_by_brute_force(term):
-    offsets = np.linspace(-3, 3, 1201)
-    for v in ([0.0], [0.4], [-0.3], [2.5], [-2.0]):
+    side = np.linspace(-3, 3, 301)
+    offsets = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    for v in ([0.0, 0.0], [0.4, 0.1], [-0.3, 0.3], [2.5, 2.0], [-2.0, 0.7]):
         for step in (0.0, 0.3, 1.0):
             result = term.prox(np.array(v), step)
 
             def target(beta, v=v, step=step):
                 return 0.5 * np.sum((beta - v) ** 2, axis=-1) + step * term.value(beta)
 
-            grid = np.concatenate([result + offsets[:, np.newaxis], [[0.0]]])
+            grid = np.concatenate([result + offsets, [[0.0, 0.0]]])
             assert target(result) <= target(grid).min() + 1e-15
 
 
@@ -183,7 +184,7 @@ def test_prox_minimises_what_it_should_by_brute_force(term):
 @given(data=st.data())
 def test_prox_inequality(term, data):
     """f(z) + ½‖z - v‖² >= f(p) + ½‖p - v‖² + ½‖z - p‖² characterises p = prox(v), f convex."""
-    vectors = arrays(float, 3, elements=st.floats(-100, 100))
+    vectors = arrays(float, term.dimension or 3, elements=st.floats(-100, 100))
     v, z, step = data.draw(vectors), data.draw(vectors), data.draw(st.floats(0, 10))
     p = term.prox(v, step)
     left = step * term.value(z) + 0.5 * np.sum((z - v) ** 2)
@@ -203,27 +204,29 @@ def test_prox_broadcasts_and_takes_a_step_for_each(term):
 
 @proximal
 def test_prox_never_gives_minus_zero_and_refuses_bad_steps(term):
-    zeros = term.prox(np.array([-1e-320, -0.0, -0.5, 0.5]), 1e300)
+    d = term.dimension or 3
+    zeros = term.prox(np.array([[-1e-320] * d, [-0.0] * d, [-0.5] * d, [0.5] * d]), 1e300)
     assert not np.signbit(zeros[zeros == 0]).any()
     for bad in (-0.1, math.nan, math.inf):
         with pytest.raises(ValueError, match="step"):
-            term.prox([1.0], bad)
+            term.prox([1.0] * d, bad)
     with pytest.raises(ValueError, match="v must"):
-        term.prox([math.nan], 1.0)
+        term.prox([math.nan] * d, 1.0)
 
 
 @kinked
 @given(data=st.data())
 def test_the_distance_is_zero_exactly_at_fixed_points_of_prox(term, data):
     """b = prox(v, s w) iff (v - b)/s is in w times the subdifferential at b."""
-    v = data.draw(arrays(float, 3, elements=st.floats(-10, 10)))
+    vectors = arrays(float, term.dimension or 3, elements=st.floats(-10, 10))
+    v = data.draw(vectors)
     weight, step = data.draw(st.floats(0, 5)), data.draw(st.floats(0.1, 10))
     beta = term.prox(v, step * weight)
     gradient = (beta - v) / step
     assert (
         term.subdifferential_distance(beta, gradient, weight) <= 1e-13 * (1 + abs(v).max()) / step
     )
-    other = gradient + data.draw(arrays(float, 3, elements=st.floats(-3, 3)))
+    other = gradient + data.draw(vectors)
     distance = term.subdifferential_distance(beta, other, weight)
     moved = term.prox(beta - step * other, step * weight)
     # The prox step is at most as long as the distance, and they vanish together.
@@ -262,6 +265,62 @@ def test_the_distance_broadcasts(term):
         )
     with pytest.raises(ValueError, match="weight"):
         term.subdifferential_distance(beta, gradient, -1.0)
+
+
+def at_kinks(term, seed=0):
+    """Points, many of them with a coordinate at a kink."""
+    beta = betas(term, 200, seed=seed)
+    for j in range(beta.shape[-1]):
+        beta[j::3, j] = term.kinks(beta)[j::3, j, 0]
+    return beta
+
+
+@kinked
+def test_slopes_are_those_of_the_value_to_both_sides(term):
+    beta, h = at_kinks(term), 1e-7
+    left, right = term.slopes(beta)
+    for j, axis in enumerate(np.eye(beta.shape[-1])):
+        below = (term.value(beta) - term.value(beta - h * axis)) / h
+        above = (term.value(beta + h * axis) - term.value(beta)) / h
+        np.testing.assert_allclose(left[:, j], below, atol=1e-6)
+        np.testing.assert_allclose(right[:, j], above, atol=1e-6)
+
+
+@kinked
+def test_slopes_differ_exactly_at_the_kinks(term):
+    beta = at_kinks(term)
+    left, right = term.slopes(beta)
+    on_a_kink = (term.kinks(beta) == beta[..., np.newaxis]).any(axis=-1)
+    assert on_a_kink.any() and not on_a_kink.all()
+    np.testing.assert_array_equal(left != right, on_a_kink)
+    if term.convex:
+        assert (left <= right).all()
+
+
+@kinked
+def test_a_subgradient_lies_below_the_value_everywhere(term):
+    here, there = at_kinks(term), at_kinks(term, seed=1)
+    g = term.subgradient(here)
+    below = term.value(here)[:, np.newaxis] + np.einsum(
+        "id,ijd->ij", g, there - here[:, np.newaxis]
+    )
+    assert (term.value(there) >= below - 1e-12).all()
+    left, right = term.slopes(here)
+    assert ((left <= g) & (g <= right)).all()
+
+
+@kinked
+def test_separable_is_a_sum_over_the_coordinates(term):
+    """Then a slope along one coordinate does not depend on the others."""
+    beta = at_kinks(term)
+    others = betas(term, len(beta), seed=2)
+    same = True
+    for j in range(beta.shape[-1]):
+        others_here = others.copy()
+        others_here[:, j] = beta[:, j]
+        pairs = zip(term.slopes(beta), term.slopes(others_here), strict=True)
+        same &= all((a[:, j] == b[:, j]).all() for a, b in pairs)
+    assert same == term.separable
 
 
 # The article's network.

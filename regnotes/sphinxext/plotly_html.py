@@ -9,6 +9,7 @@ package carries.  Nothing random and no date goes in, so two builds are identica
 
 import base64
 import json
+import re
 from html import escape
 from pathlib import Path
 from shutil import copyfile
@@ -18,6 +19,7 @@ import plotly
 import plotly.io as pio
 from docutils import nodes
 from plotly.offline import get_plotlyjs_version
+from sphinx.addnodes import translatable
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -34,8 +36,26 @@ DEFAULT_TEMPLATE = pio.templates["plotly"].to_plotly_json()
 SHORT = 1000
 
 
-class live_figure(nodes.General, nodes.Element):
-    """A Plotly figure: `spec` holds its data and layout, as plotly.py serialises them."""
+class live_figure(nodes.General, nodes.Element, translatable):
+    """A Plotly figure: `spec` holds its data and layout, as plotly.py serialises them.
+
+    Its words are messages of the page, so a translator finds them where all the others are
+    (``sphinx-build -b gettext``), although they come out of a cell.
+    """
+
+    def preserve_original_messages(self):
+        """Keep the words as they came."""
+        self["messages"] = list(dict.fromkeys(of[key] for of, key in _words(self["spec"])))
+
+    def apply_translated_message(self, original_message, translated_message):
+        """Put a translation wherever the message stands."""
+        for of, key in list(_words(self["spec"])):
+            if of[key] == original_message:
+                of[key] = translated_message
+
+    def extract_original_messages(self):
+        """The words, each once."""
+        return self["messages"]
 
 
 class PlotlyRenderer:
@@ -50,6 +70,33 @@ class PlotlyRenderer:
         if data.mime_type != MIME or inline:
             return None
         return [live_figure(spec=data.content)]
+
+
+def _words(spec):
+    """Where the words of a figure stand: (mapping or list, key) for each."""
+    record = _record(spec)
+    layout = spec.get("layout", {})
+    places = [(control, "label") for control in record.get("controls", [])]
+    places += [(preset, "label") for preset in record.get("presets", [])]
+    places += [(readout, key) for readout in record.get("readouts", []) for key in readout]
+    places += [(record, "description")]
+    for table in record.get("tables", []):
+        for column in table["columns"].values():
+            places += [(column["words"], k) for k in range(len(column.get("words", [])))]
+    for trace in spec["data"]:
+        places += [(trace, "name")]
+        if isinstance(trace.get("x"), list):  # the categories of bars
+            places += [(trace["x"], k) for k in range(len(trace["x"]))]
+    places += [(axis.get("title"), "text") for key, axis in layout.items() if "axis" in key]
+    for of, key in places:
+        text = of[key] if isinstance(of, list) else (of or {}).get(key)
+        # A word has two letters: β₁ and J are the same in every language.
+        if isinstance(text, str) and re.search(r"[^\W\d_]{2}", re.sub(r"\{.*?\}", "", text)):
+            yield of, key
+
+
+def _record(spec):
+    return (spec.get("layout", {}).get("meta") or {}).get("live") or {}
 
 
 class Wrap(SphinxPostTransform):
@@ -74,7 +121,7 @@ def visit_html(translator, node):
     """Write the plot's place, its data, its controls and its readouts."""
     spec = node["spec"]
     layout = spec.get("layout", {})
-    record = (layout.get("meta") or {}).get("live") or {}
+    record = _record(spec)
     shown = live.evaluate(record) if record else {"readouts": {}, "description": ""}
     height = record.get("height") or dict.fromkeys(("wide", "narrow"), layout.get("height", 450))
     name = node["figure"]
@@ -111,7 +158,7 @@ def visit_html(translator, node):
 
 def visit_text(translator, node):
     """Elsewhere a figure is its description, where it has one."""
-    record = (node["spec"].get("layout", {}).get("meta") or {}).get("live")
+    record = _record(node["spec"])
     if record:
         paragraph = nodes.paragraph(text=live.evaluate(record)["description"])
         paragraph.walkabout(translator)

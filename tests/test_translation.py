@@ -1,0 +1,95 @@
+"""Every word that a reader sees can be translated, also what comes out of a cell."""
+
+import json
+import re
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from conftest import ROOT, run, scratch_project
+from pages import PAGES, drawn
+
+import noxfile
+
+FIGURE = """\
+---
+file_format: mystnb
+kernelspec:
+  name: python3
+  display_name: Python 3
+  language: python
+---
+
+# Draw a surface
+
+```{code-cell} python
+---
+mystnb:
+  figure:
+    name: surface
+    caption: A surface and its lowest points.
+---
+import regnotes as rn
+
+lam = rn.Slider("λ", 0, 1, value=0.2, label="weight")
+rn.surface(rn.CrossEntropy() + lam * rn.L1(), presets={"strong": {"λ": 0.6}})
+```
+"""
+
+
+def gettext(docs, out, *options):
+    run(
+        *("python", "-m", "sphinx", "--builder=gettext", *noxfile.SPHINX, *options),
+        *(str(docs), str(out)),
+        env=noxfile.ENVIRONMENT,
+    )
+
+
+def messages(pot):
+    with pot.open("rb") as file:
+        return {message.id for message in read_po(file)}
+
+
+def test_every_page_gives_its_messages_without_a_warning(tmp_path):
+    gettext(ROOT / "docs", tmp_path)
+    assert {pot.stem for pot in tmp_path.glob("*.pot")} == set(PAGES)
+    for page in PAGES:
+        found = messages(tmp_path / f"{page}.pot")
+        for name, (*_, figure) in drawn(page).items():
+            record = figure.layout.meta["live"]
+            labels = [c["label"] for c in (*record["controls"], *record["presets"])]
+            labels += [readout["label"] for readout in record["readouts"]]
+            for label in labels:
+                assert label in found or not re.search(r"[^\W\d_]{2}", label), (page, name, label)
+            assert record["description"] in found
+
+
+def test_a_translated_figure_speaks_the_language_of_its_page(tmp_path):
+    docs = scratch_project(tmp_path, {"page": FIGURE}) / "docs"
+    gettext(docs, tmp_path / "pot")
+    words = messages(tmp_path / "pot/page.pot") - {""}
+    assert {"weight", "strong", "Minimisers", "none inside, one at each end"} <= words
+    # Each word becomes itself between guillemets.
+    catalogue = Catalog(locale="de")
+    for word in words:
+        catalogue.add(word, f"«{word}»")
+    folder = docs / "locales/de/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "page.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    run(
+        *("python", "-m", "sphinx", "--builder=html", *noxfile.SPHINX),
+        *("--define=language=de", "--define=locale_dirs=locales"),
+        *(str(docs), str(tmp_path / "html")),
+        env=noxfile.ENVIRONMENT,
+    )
+    html = (tmp_path / "html/page.html").read_text(encoding="utf-8")
+    assert "<label>«weight» <input" in html
+    assert ">«strong»</button>" in html
+    assert "<dt>«Minimisers»</dt>" in html
+    assert "«none inside, one at each end»" in html
+    # And the script is given the same words.
+    spec = json.loads(re.search(r'<script type="application/json">(.*?)</script>', html)[1])
+    record = spec["layout"]["meta"]["live"]
+    assert [c["label"] for c in record["controls"]] == ["«weight»"]
+    assert record["description"].startswith("«")

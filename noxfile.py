@@ -1,4 +1,4 @@
-"""The contributor's manual: `nox -s docs`, `tests`, `live`, `lint`, `lock`, `mutants` or `bench`.
+"""The contributor's manual: `nox -s docs`, `tests`, `live`, `lint` and the sessions below.
 
 Each session makes its own environment from the groups in pyproject.toml, at the versions in
 constraints.txt; nothing but Python and nox need be there beforehand.
@@ -98,6 +98,13 @@ def mutants(session):
 
 
 @nox.session
+def kinks(session):
+    """Measure what TensorFlow, PyTorch and JAX return at a kink; writes docs/kinks.json."""
+    session.install(*PYPROJECT["dependency-groups"]["kinks"])  # gigabytes, so no other session
+    session.run("python", "docs/kinks.py")
+
+
+@nox.session
 def lint(session):
     """Check style and formatting; `ruff check --fix` and `ruff format` repair most of it."""
     session.install("--constraint=constraints.txt", *PYPROJECT["dependency-groups"]["lint"])
@@ -109,7 +116,7 @@ def lint(session):
 def lock(session):
     """Write constraints.txt from pyproject.toml; `nox -s lock -- --upgrade` moves all versions."""
     session.install("uv")
-    groups = [f"--group={group}" for group in PYPROJECT["dependency-groups"]]
+    groups = [f"--group={g}" for g in PYPROJECT["dependency-groups"] if g != "kinks"]
     session.run(
         *("uv", "pip", "compile", "pyproject.toml", *groups, *session.posargs),
         "--extra=sphinx",

@@ -1,5 +1,6 @@
 """The pages' own cells, run once more, to know which objective each figure is drawn from."""
 
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
 from unittest import mock
@@ -23,7 +24,7 @@ def drawn(page):
     found, last = {}, []
     with mock.patch.multiple(
         regnotes, **{name: _recording(getattr(figures, name), last) for name in figures.__all__}
-    ), mock.patch.object(myst_nb, "glue", lambda *_, **__: None):  # fmt: skip
+    ), mock.patch.object(myst_nb, "glue", lambda *_, **__: None), chdir(DOCS):  # fmt: skip
         namespace = {}
         for cell in notebook.cells:
             if cell.cell_type != "code":

@@ -9,6 +9,7 @@ from regnotes.figures.sets import tabulated_sets
 from regnotes.figures.traces import (
     contour_traces,
     iterate_traces,
+    path_traces,
     set_traces,
     surface_traces,
 )
@@ -19,7 +20,7 @@ from regnotes.sliders import Slider
 __all__ = ["iterates"]
 
 
-def iterates(J, betas, *, extent=4.0, n=40, label="step"):
+def iterates(J, betas, *, extent=4.0, n=40, label="step", paths=None):
     """Surface and level sets with a solver's iterates, up to the step of a slider.
 
     Parameters
@@ -31,6 +32,7 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step"):
     extent, n : as in `surface`
     label : str
         What one step is called beside the slider.
+    paths : as in `surface`
 
     Returns
     -------
@@ -43,7 +45,8 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step"):
         As in `surface`; and if betas has another shape or leaves the square.
     """
     J = as_objective(J).at_rest()
-    drawing = draw(J, extent, n)
+    paths = checked_paths(paths)
+    drawing = draw(J, extent, n, paths=paths)
     (betas,) = checked_paths([betas])
     if len(betas) < 2 or np.abs(betas).max() > extent:
         raise ValueError(f"betas={betas!r}; expected two points or more in [-{extent}, {extent}]²")
@@ -64,8 +67,9 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step"):
     walked = live.tabulate(drawing.controls, columns, decimals)
     found = tabulated_sets(J, [], extent, drawing.lift)
     parts = joined(
-        surface_traces(drawing, {}, "scene"), set_traces(0, "scene"), iterate_traces(1, "scene"),
-        contour_traces(drawing), set_traces(0), iterate_traces(1),
+        surface_traces(drawing, {}, "scene"), path_traces(drawing, paths, "scene"),
+        set_traces(0, "scene"), iterate_traces(1, "scene"),
+        contour_traces(drawing), path_traces(drawing, paths), set_traces(0), iterate_traces(1),
     )  # fmt: skip
     readouts = {
         "β": "({beta1}, {beta2})",

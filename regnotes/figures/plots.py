@@ -114,7 +114,8 @@ def _checked(lines):
 
 
 def _layout(x, y, title, said):
-    axis = {"gridcolor": GRID, "zerolinecolor": GRID, "fixedrange": True, "automargin": True}
+    # Powers of ten as 10⁻⁴, not as 100μ.
+    axis = {"exponentformat": "power", "gridcolor": GRID, "zerolinecolor": GRID, "fixedrange": True, "automargin": True}
     record = {
         "version": live.VERSION, "controls": [], "presets": [], "arrays": {}, "tables": [],
         "bindings": [], "readouts": [], "description": " ".join([title, *said]),

@@ -32,7 +32,10 @@ import re
 
 import numpy as np
 
-__all__ = ["VERSION", "control", "decode", "encode", "evaluate", "nodes", "positions", "tabulate"]
+__all__ = [
+    "VERSION", "control", "decode", "encode", "evaluate", "nodes", "number", "positions",
+    "tabulate",
+]  # fmt: skip
 
 VERSION = 1
 
@@ -236,20 +239,20 @@ def _fill(template, controls, values, tables, rows):
         name = match[1]
         for record in controls:
             if record["symbol"] == name:
-                return _number(values[name], record["decimals"])
+                return number(values[name], record["decimals"])
         for table, row in zip(tables, rows, strict=True):
             if name in row:
                 column = table["columns"][name]
                 if "words" in column:
                     return _fill(row[name], controls, values, tables, rows)
-                return _number(row[name], column["decimals"])
+                return number(row[name], column["decimals"])
         raise KeyError(name)
 
     return re.sub(r"\{(\w+)\}", replace, template)
 
 
-def _number(value, decimals):
-    """Only an exact zero is written 0; a typographic minus, as in the text of a page."""
+def number(value, decimals):
+    """A number in words. Only an exact zero is written 0; a typographic minus, as in the text of a page."""
     return "0" if value == 0 else f"{value:.{decimals}f}".replace("-", "−")
 
 

@@ -99,4 +99,4 @@ def test_a_sum_with_a_condition_is_nan_where_it_does_not_hold():
     [(0.0, 4, "0"), (-0.0, 4, "0"), (-1.5, 2, "−1.50"), (2.0, 0, "2")],
 )
 def test_only_an_exact_zero_is_written_0(value, decimals, text):
-    assert live._number(value, decimals) == text
+    assert live.number(value, decimals) == text

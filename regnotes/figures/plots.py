@@ -115,7 +115,13 @@ def _checked(lines):
 
 def _layout(x, y, title, said):
     # Powers of ten as 10⁻⁴, not as 100μ.
-    axis = {"exponentformat": "power", "gridcolor": GRID, "zerolinecolor": GRID, "fixedrange": True, "automargin": True}
+    axis = {
+        "exponentformat": "power",
+        "gridcolor": GRID,
+        "zerolinecolor": GRID,
+        "fixedrange": True,
+        "automargin": True,
+    }
     record = {
         "version": live.VERSION, "controls": [], "presets": [], "arrays": {}, "tables": [],
         "bindings": [], "readouts": [], "description": " ".join([title, *said]),

@@ -25,6 +25,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from regnotes import live
 
+from .numbers import numbers
+from .rest import record as record_of
+from .stills import stills
+
 __all__ = ["PlotlyRenderer", "live_figure", "setup"]
 
 MIME = "application/vnd.plotly.v1+json"
@@ -74,7 +78,7 @@ class PlotlyRenderer:
 
 def _words(spec):
     """Where the words of a figure stand: (mapping or list, key) for each."""
-    record = _record(spec)
+    record = record_of(spec)
     layout = spec.get("layout", {})
     places = [(control, "label") for control in record.get("controls", [])]
     places += [(preset, "label") for preset in record.get("presets", [])]
@@ -93,10 +97,6 @@ def _words(spec):
         # A word has two letters: β₁ and J are the same in every language.
         if isinstance(text, str) and re.search(r"[^\W\d_]{2}", re.sub(r"\{.*?\}", "", text)):
             yield of, key
-
-
-def _record(spec):
-    return (spec.get("layout", {}).get("meta") or {}).get("live") or {}
 
 
 class Wrap(SphinxPostTransform):
@@ -121,22 +121,25 @@ def visit_html(translator, node):
     """Write the plot's place, its data, its controls and its readouts."""
     spec = node["spec"]
     layout = spec.get("layout", {})
-    record = _record(spec)
+    record = record_of(spec)
     shown = live.evaluate(record) if record else {"readouts": {}, "description": ""}
     height = record.get("height") or dict.fromkeys(("wide", "narrow"), layout.get("height", 450))
     name = node["figure"]
+    solid = any("scene" in key for key in layout)
+    label = _("Plot; the arrow keys turn it, plus and minus zoom") if solid else _("Plot")
     translator.body.append(
-        f'<div class="live-figure-plot" role="group" aria-describedby="{name}-description"'
-        f' data-failed="{escape(_("This figure cannot be drawn here: {}."))}"'
+        f'<div class="live-figure-plot" role="group" aria-label="{escape(label)}"'
+        f' aria-describedby="{name}-description"'
         f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px">'
+        f"{_still(spec)}"
         f'<script type="application/json">{_payload(spec, record)}</script>'
-        f'<p class="live-figure-waiting">{escape(_("Drawing …"))}</p>'
-        f"<noscript><p>{escape(_('This figure is drawn by a script.'))}</p></noscript></div>"
+        f'<p class="live-figure-said" hidden{_sentences()}></p></div>'
     )
     controls = "".join(_slider(control) for control in record.get("controls", []))
     presets = "".join(
-        f'<button type="button" data-preset="{k}">{escape(preset["label"])}</button>'
-        for k, preset in enumerate(record.get("presets", []))
+        f'<button type="button" data-preset="{escape(json.dumps(preset["values"]))}">'
+        f"{escape(preset['label'])}</button>"
+        for preset in record.get("presets", [])
     )
     if presets:
         controls += f'<div class="live-figure-presets">{presets}</div>'
@@ -153,16 +156,62 @@ def visit_html(translator, node):
         f'<p class="live-figure-description" id="{name}-description" aria-live="polite">'
         f"{escape(shown['description'])}</p>"
     )
+    copy, copied = escape(_("Copy a link to this view")), escape(_("The link is copied."))
+    translator.body.append(
+        f'<div class="live-figure-more">{numbers(spec)}'
+        f'<button type="button" class="live-figure-link">{copy}</button>'
+        f'<span role="status" data-done="{copied}"></span></div>'
+    )
+    raise nodes.SkipNode
+
+
+def _sentences():
+    """What live-figures.js tells a reader whose browser cannot draw, by what is missing."""
+    texts = {
+        "webgl": _("Your browser offers no WebGL now, so this picture stands still."),
+        "plotly": _("The script that draws here cannot be loaded, so this picture stands still."),
+        "data": _("The data of this figure cannot be read, so this picture stands still."),
+    }
+    return "".join(f' data-{kind}="{escape(text)}"' for kind, text in texts.items())
+
+
+def visit_epub(translator, node):
+    """A book has the still picture and its description, and no script."""
+    record = record_of(node["spec"])
+    for still in stills(node["spec"]):
+        if still.wide:
+            title = f"<p>{escape(still.title)}</p>" if still.title else ""
+            translator.body.append(title + still.svg.replace("<svg ", '<svg width="100%" ', 1))
+    if record:
+        description = live.evaluate(record)["description"]
+        translator.body.append(f"<p>{escape(description)}</p>")
     raise nodes.SkipNode
 
 
 def visit_text(translator, node):
     """Elsewhere a figure is its description, where it has one."""
-    record = _record(node["spec"])
+    record = record_of(node["spec"])
     if record:
         paragraph = nodes.paragraph(text=live.evaluate(record)["description"])
         paragraph.walkabout(translator)
     raise nodes.SkipNode
+
+
+def _still(spec):
+    """The still picture; live-figures.css puts its views where the layout puts the live ones."""
+    views = []
+    for still in stills(spec):
+        style, kind = "", ""
+        for name, place in (("wide", still.wide), ("narrow", still.narrow)):
+            if place is None:
+                kind = f' class="live-figure-never-{name}"'
+                continue
+            left, top, width, height = place
+            edges = (top, 1 - left - width, 1 - top - height, left)
+            style += f"--{name}:{' '.join(f'{100 * edge:.4g}%' for edge in edges)};"
+        title = f"<span>{escape(still.title)}</span>" if still.title else ""
+        views.append(f'<div style="{style}"{kind}>{title}{still.svg}</div>')
+    return f'<div class="live-figure-still">{"".join(views)}</div>'
 
 
 def _slider(control):
@@ -211,6 +260,8 @@ def add_script(app, pagename, templatename, context, doctree):
     """Load the script on pages with a figure, and on no other."""
     if doctree is not None and next(doctree.findall(live_figure), None) is not None:
         app.add_css_file("live-figures.css")
+        for part in ("record", "view", "slide", "share"):
+            app.add_js_file(f"live-figures-{part}.js", loading_method="defer")
         app.add_js_file("live-figures.js", loading_method="defer", **{"data-plotly": PLOTLY_JS})
 
 
@@ -225,7 +276,7 @@ def setup(app):
     """Register what a page with figures needs."""
     text = (visit_text, None)
     app.add_node(
-        live_figure, html=(visit_html, None), epub=text, latex=text, text=text, man=text,
+        live_figure, html=(visit_html, None), epub=(visit_epub, None), latex=text, text=text, man=text,
         texinfo=text,
     )  # fmt: skip
     app.add_post_transform(Wrap)

@@ -1,192 +1,47 @@
-/* Draws the Plotly figures of a page and moves those that carry a live record.
+/* Draws the Plotly figures of a page when they come near, and answers the sliders.
  *
- * A figure is <figure class="live-figure"> with a .live-figure-plot that holds its JSON.
- * The record (layout.meta.live, written and documented by regnotes/live.py) says how the
- * figure changes with its sliders: arrays are added up, or a table's row is looked up.
- * Nothing here knows what a figure is about.
+ * A figure is <figure class="live-figure"> with a .live-figure-plot that holds its still picture
+ * and its JSON. The files beside this one read the JSON (-record), look after colours and camera
+ * (-view), change a drawn scene (-slide) and keep its state in the address (-share).
  */
 (() => {
   "use strict";
 
+  const { unpack, minus, number, prepare, rowsAt, bound, fill } = window.liveFigures;
+  const { themed, assign, lookUp, SOLID, scenesOf, fitting, moved, gestures } = window.liveFigures;
+  const { slide, settle, share } = window.liveFigures;
+
   const script = document.currentScript;
   const NARROW = 600; // px; live-figures.css says the same
   const CONTEXTS = 8; // browsers keep 8 to 16 WebGL contexts and break the oldest
-  const REST = 600; // ms without input after which the description is written anew
+  const REST = 600; // ms without input after which the words are written anew
+  const LOSSES = 3; // times that WebGL may be lost within a minute before a figure stands still
 
-  /* ---- Plotly, loaded once, when the first figure comes near ---- */
+  /* ---- what drawing needs ---- */
+
+  // `kind` says which sentence the reader is told.
+  const trouble = (kind, message) => Object.assign(new Error(message), { kind });
 
   let loading;
   const loadPlotly = () =>
     (loading ??= new Promise((resolve, reject) => {
       const tag = document.createElement("script");
+      const refuse = () => {
+        loading = undefined; // the next figure may try again
+        reject(trouble("plotly", `${tag.src} cannot be loaded`));
+      };
       tag.src = new URL(script.dataset.plotly, script.src).href;
-      tag.onload = () => resolve(window.Plotly);
-      tag.onerror = () => reject(new Error(`${tag.src} cannot be loaded`));
+      tag.onload = () => (window.Plotly ? resolve(window.Plotly) : refuse());
+      tag.onerror = refuse;
       document.head.append(tag);
     }));
 
-  /* ---- arrays ---- */
-
-  const nest = (flat, shape) => {
-    if (shape.length < 2) return shape.length ? Array.from(flat) : flat[0];
-    const size = flat.length / shape[0];
-    return Array.from({ length: shape[0] }, (_, i) =>
-      nest(flat.slice(i * size, (i + 1) * size), shape.slice(1)));
-  };
-
-  // Whole multiples of 10^-decimals, each minus the known one before it; null stays null.
-  const decode = ({ delta, decimals }) => {
-    const unit = 10 ** decimals;
-    let whole = 0;
-    return delta.map((d) => (d === null ? null : (whole += d) / unit));
-  };
-
-  const TYPES = {
-    i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array,
-    i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array,
-  };
-
-  // Plotly.py's base64 arrays, anywhere in a figure, as plain (nested) arrays.
-  const unpack = (value) => {
-    if (Array.isArray(value)) return value.map(unpack);
-    if (value === null || typeof value !== "object") return value;
-    if (typeof value.bdata === "string") {
-      const bytes = Uint8Array.from(atob(value.bdata), (c) => c.charCodeAt(0));
-      const flat = new TYPES[value.dtype](bytes.buffer);
-      const shape = value.shape === undefined ? [flat.length] : String(value.shape).split(",").map(Number);
-      return nest(flat, shape);
-    }
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, unpack(v)]));
-  };
-
-  /* ---- the record ---- */
-
-  const minus = (text) => text.replace("-", "−");
-  const number = (value, decimals) => (value === 0 ? "0" : minus(value.toFixed(decimals)));
-
-  const prepare = (record) => {
-    const arrays = {};
-    for (const [name, encoded] of Object.entries(record.arrays))
-      arrays[name] = { flat: decode(encoded), shape: encoded.shape };
-    const tables = record.tables.map((table) => ({
-      ...table,
-      rows: decode(table.rows),
-      columns: Object.fromEntries(Object.entries(table.columns).map(([name, column]) => {
-        const { shape } = column.index ?? column;
-        const cells = nest(decode(column.index ?? column), shape);
-        return [name, column.words
-          ? { words: true, cells: cells.map((i) => column.words[i]) }
-          : { cells, decimals: column.decimals }];
-      })),
-    }));
-    return { ...record, arrays, tables };
-  };
-
-  const rowsAt = (record, values) =>
-    record.tables.map((table) => {
-      let node = 0;
-      table.controls.forEach((symbol, k) => {
-        const { min, step } = record.controls.find((control) => control.symbol === symbol);
-        const last = table.shape[k] - 1;
-        node = node * (last + 1) + Math.min(Math.max(Math.round((values[symbol] - min) / step), 0), last);
-      });
-      return table.rows[node];
-    });
-
-  const addUp = (record, terms, values) => {
-    const total = new Array(record.arrays[terms[0].array].flat.length).fill(0);
-    for (const { array, weight } of terms) {
-      let w = 0;
-      for (const [symbol, factor] of Object.entries(weight)) w += factor * (values[symbol] ?? 1);
-      const { flat } = record.arrays[array];
-      if (w !== 0) for (let i = 0; i < total.length; i++) total[i] += w * flat[i];
-    }
-    return total;
-  };
-
-  const bound = (record, binding, values, rows) => {
-    if (binding.affine) {
-      const sum = addUp(record, binding.affine, values);
-      for (const terms of binding.where ?? [])
-        addUp(record, terms, values).forEach((c, i) => { if (!(c >= 0)) sum[i] = null; });
-      return nest(sum, record.arrays[binding.affine[0].array].shape);
-    }
-    const { columns } = record.tables[binding.table];
-    const row = rows[binding.table];
-    return binding.columns
-      ? binding.columns.map((name) => columns[name].cells[row])
-      : columns[binding.column].cells[row];
-  };
-
-  const fill = (record, template, values, rows) =>
-    template.replace(/\{([^{}]+)\}/g, (_, name) => {
-      const control = record.controls.find(({ symbol }) => symbol === name);
-      if (control) return number(values[name], control.decimals);
-      const k = record.tables.findIndex(({ columns }) => name in columns);
-      const { words, cells, decimals } = record.tables[k].columns[name];
-      const cell = cells[rows[k]];
-      return words ? fill(record, cell, values, rows) : number(cell, decimals);
-    });
-
-  /* ---- look ---- */
-
-  const themed = () => {
-    const style = getComputedStyle(document.body);
-    const colour = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
-    const text = colour("--color-foreground-primary", "#333");
-    const muted = colour("--color-foreground-muted", "#777");
-    const panel = colour("--color-background-secondary", "#f8f9fb");
-    return {
-      "font.color": text,
-      "font.family": style.fontFamily,
-      "hoverlabel.bgcolor": panel,
-      "hoverlabel.bordercolor": muted,
-      "hoverlabel.font.color": text,
-      "modebar.bgcolor": "rgba(0,0,0,0)",
-      "modebar.color": muted,
-      "modebar.activecolor": text,
-    };
-  };
-
-  // layout["a"]["b"][0]["c"] = value, for the path "a.b[0].c" of Plotly.relayout
-  const assign = (layout, path, value) => {
-    const keys = path.replace(/\[(\d+)\]/g, ".$1").split(".");
-    const last = keys.pop();
-    let at = layout;
-    for (const key of keys) at = at[key] ??= {};
-    at[last] = value;
-  };
-
-  const lookUp = (layout, path) =>
-    path.replace(/\[(\d+)\]/g, ".$1").split(".").reduce((at, key) => at?.[key], layout);
-
-  /* ---- camera: what the reader turned stays turned ---- */
-
-  const SOLID = new Set(["surface", "scatter3d", "mesh3d", "cone", "streamtube", "isosurface", "volume"]);
-
-  const scenesOf = (layout) => Object.keys(layout).filter((key) => /^scene\d*$/.test(key));
-
-  // A scene's field of view is as high as its place; in a narrow place its sides are cut off,
-  // so the camera of a figure nobody has turned stands back.
-  const fitting = (scene, place) => {
-    const camera = structuredClone(scene.camera ?? { eye: { x: 1.25, y: 1.25, z: 1.25 } });
-    const { x = [0, 1], y = [0, 1] } = scene.domain ?? {};
-    const aspect = ((x[1] - x[0]) * place.clientWidth) / ((y[1] - y[0]) * place.clientHeight);
-    const back = Math.max(1, 1.3 / aspect);
-    for (const axis of "xyz") camera.eye[axis] *= back;
-    return camera;
-  };
-
-  const moved = (camera, turn, tilt, zoom) => {
-    const { x, y, z } = camera.eye;
-    const radius = Math.hypot(x, y, z) * zoom;
-    const azimuth = Math.atan2(y, x) - turn;
-    const polar = Math.min(Math.max(Math.acos(z / Math.hypot(x, y, z)) - tilt, 0.02), Math.PI - 0.02);
-    const flat = radius * Math.sin(polar);
-    return {
-      ...camera,
-      eye: { x: flat * Math.cos(azimuth), y: flat * Math.sin(azimuth), z: radius * Math.cos(polar) },
-    };
+  let webgl = false;
+  const needWebGL = () => {
+    const context = webgl || document.createElement("canvas").getContext("webgl");
+    if (!context) throw trouble("webgl", "there is no WebGL");
+    if (!webgl) context.getExtension("WEBGL_lose_context")?.loseContext();
+    webgl = true;
   };
 
   /* ---- one figure ---- */
@@ -196,33 +51,41 @@
   const setUp = (figure) => {
     const plot = figure.querySelector(".live-figure-plot");
     const source = plot.querySelector('script[type="application/json"]');
+    const said = plot.querySelector(".live-figure-said");
+    const numbers = figure.querySelector(".live-figure-numbers");
     const inputs = [...figure.querySelectorAll("input[data-control]")];
     const description = figure.querySelector(".live-figure-description");
-    let spec, record, canvas, cameras = {}, near = false, frame = 0, resting = 0, wasNarrow;
+    let spec, record, canvas, cameras = {}, turned = false, near = false, failed, wasNarrow;
+    let frame = 0, resting = 0, settling = 0, cost = 0, ended = 0, losses = [];
 
     const values = () => Object.fromEntries(inputs.map((input) => [input.dataset.control, Number(input.value)]));
 
     const read = () => {
       if (spec) return;
-      spec = unpack(JSON.parse(source.textContent));
-      spec.layout.meta ??= {};
-      if (spec.layout.meta.live) record = prepare(spec.layout.meta.live);
-      // A figure may leave its scene unsaid; the camera is kept there.
-      for (const { type, scene } of spec.data) if (SOLID.has(type)) spec.layout[scene ?? "scene"] ??= {};
-      delete spec.layout.height;
-      delete spec.layout.width;
+      try {
+        spec = unpack(JSON.parse(source.textContent));
+        spec.layout.meta ??= {};
+        if (spec.layout.meta.live) record = prepare(spec.layout.meta.live);
+        // A figure may leave its scene unsaid; the camera is kept there.
+        for (const { type, scene } of spec.data) if (SOLID.has(type)) spec.layout[scene ?? "scene"] ??= {};
+        delete spec.layout.height;
+        delete spec.layout.width;
+      } catch (error) {
+        spec = undefined;
+        throw trouble("data", error.message);
+      }
     };
 
     const changes = () => {
       if (!record) return [];
       const now = values();
       const rows = rowsAt(record, now);
-      return record.bindings.map((binding) => [binding, bound(record, binding, now, rows)]);
+      return record.bindings.map((binding) => ({ ...binding, value: bound(record, binding, now, rows) }));
     };
 
     const traces = (old) => {
       const data = old.map((trace) => ({ ...trace }));
-      for (const [{ trace, attribute }, value] of changes()) assign(data[trace], attribute, value);
+      for (const { trace, attribute, value } of changes()) assign(data[trace], attribute, value);
       return data;
     };
 
@@ -233,7 +96,8 @@
       wasNarrow = isNarrow();
       const stacked = wasNarrow ? Object.entries(record?.narrow ?? {}) : [];
       for (const [path, value] of [...Object.entries(themed()), ...stacked]) assign(copy, path, value);
-      for (const scene of scenesOf(copy)) copy[scene].camera = cameras[scene] ?? fitting(copy[scene], plot);
+      for (const scene of scenesOf(copy))
+        copy[scene].camera = { ...fitting(copy[scene], plot), ...cameras[scene] };
       // The page shows through a figure that does not ask for a ground of its own.
       return { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", ...copy, autosize: true };
     };
@@ -247,12 +111,15 @@
     const config = (Plotly) => {
       const button = (name, icon, click) => ({ name, title: name, icon: Plotly.Icons[icon], click });
       const solid = scenesOf(spec.layout).length > 0;
+      const reset = () => {
+        const fresh = scenesOf(spec.layout).map((scene) => [`${scene}.camera`,
+          fitting({ ...spec.layout[scene], domain: canvas.layout[scene].domain }, plot)]);
+        return Plotly.relayout(canvas, Object.fromEntries(fresh)).then(() => { turned = false; });
+      };
       const mine = [
         button("Zoom in", "zoom_plus", () => zoomAll(1 / 1.25)),
         button("Zoom out", "zoom_minus", () => zoomAll(1.25)),
-        button("Reset the view", "home", () => Plotly.relayout(canvas, Object.fromEntries(
-          scenesOf(spec.layout).map((scene) => [`${scene}.camera`,
-            fitting({ ...spec.layout[scene], domain: canvas.layout[scene].domain }, plot)])))),
+        button("Reset the view", "home", reset),
       ];
       const save = button("Save as a picture", "camera", () => Plotly.downloadImage(canvas, {
         format: "png", scale: 2, filename: figure.id, width: plot.clientWidth, height: plot.clientHeight }));
@@ -265,138 +132,176 @@
       };
     };
 
+    /* -- drawn, freed, failed -- */
+
     const draw = async () => {
-      if (canvas || !near) return;
-      const mine = canvas = document.createElement("div");
+      if (canvas || !near || failed) return;
+      let mine;
       try {
         read();
+        const scenes = self.scenes();
+        if (!makeRoom(self, scenes)) return; // the still picture stands until others are freed
+        mine = canvas = document.createElement("div");
+        canvas.className = "live-figure-canvas";
+        drawn.add(self);
         const Plotly = await loadPlotly();
         if (canvas !== mine) return; // freed meanwhile, and perhaps begun anew
-        makeRoom(scenesOf(spec.layout).length);
+        if (scenes) needWebGL();
         plot.append(canvas);
-        drawn.add(self);
         await Plotly.newPlot(canvas, traces(spec.data), layout(), config(Plotly));
+        if (canvas !== mine) return;
+        canvas.on("plotly_relayout", (change) => {
+          if (!Object.keys(change).some((path) => path.includes(".camera"))) return;
+          turned = true;
+          rest();
+        });
+        if (scenes) plot.tabIndex = 0; // the arrow keys turn the view
         plot.classList.add("live-figure-drawn");
+        said.hidden = true;
         plot.dispatchEvent(new CustomEvent("live-figure-drawn", { bubbles: true }));
       } catch (error) {
-        fail(error);
+        if (canvas === mine) fail(error);
       }
     };
 
     const free = () => {
       if (!canvas) return;
       drawn.delete(self);
-      for (const scene of scenesOf(canvas.layout ?? {})) cameras[scene] = structuredClone(canvas.layout[scene].camera);
+      clearTimeout(settling);
+      if (turned) cameras = camerasNow();
+      // A browser frees a context only when it comes to it; a page with many would run out.
+      const contexts = [...canvas.querySelectorAll("canvas")].map((c) => c.getContext("webgl"));
       if (canvas.data) window.Plotly.purge(canvas);
+      for (const context of contexts) context?.getExtension("WEBGL_lose_context")?.loseContext();
       canvas.remove();
       canvas = undefined;
       plot.classList.remove("live-figure-drawn");
     };
 
+    // The still picture stays, with one sentence; the page and its other figures go on. Numbers
+    // and words follow the sliders all the same, unless the data itself is the trouble.
     const fail = (error) => {
+      free();
+      failed = error.kind ?? "data";
+      said.textContent = said.dataset[failed];
+      said.hidden = false;
+      if (failed === "data")
+        for (const control of figure.querySelectorAll(".live-figure-controls :is(input, button)")) control.disabled = true;
       console.error(`${figure.id}: ${error.message}`);
-      plot.classList.add("live-figure-failed");
-      plot.querySelector(".live-figure-waiting").textContent =
-        plot.dataset.failed.replace("{}", error.message);
+    };
+
+    plot.addEventListener("webglcontextlost", (event) => {
+      if (!canvas) return;
+      event.stopImmediatePropagation(); // Plotly would mend the scene that is thrown away here
+      losses = [...losses.filter((time) => Date.now() - time < 60_000), Date.now()];
+      webgl = false;
+      if (losses.length > LOSSES) return fail(trouble("webgl", "WebGL was lost again and again"));
+      free();
+      setTimeout(draw, 100 * losses.length);
+    }, true);
+
+    /* -- the sliders -- */
+
+    const say = (template) => fill(record, template, values(), rowsAt(record, values()));
+
+    const writeNumbers = () => {
+      if (!numbers?.open) return;
+      read();
+      const data = traces(spec.data);
+      for (const cell of numbers.querySelectorAll("[data-at]")) {
+        const value = cell.dataset.at.split(" ").reduce((at, key) => at?.[key], data);
+        const { decimals } = cell.closest("table").dataset;
+        cell.textContent = Number.isFinite(value) ? number(value, Number(decimals)) : "–";
+      }
+    };
+
+    const camerasNow = () => Object.fromEntries(scenesOf(canvas?.layout ?? {}).map(
+      (scene) => [scene, structuredClone(canvas.layout[scene].camera)]));
+
+    const address = () => {
+      const off = inputs.filter((input) => input.value !== input.defaultValue);
+      return share.write({
+        id: figure.id,
+        values: Object.fromEntries(off.map((input) => [input.dataset.control, input.value])),
+        cameras: turned ? (canvas ? camerasNow() : cameras) : {},
+      });
+    };
+
+    // What need not follow each frame: the words for a screen reader, the numbers, the address.
+    const rest = () => {
+      clearTimeout(resting);
+      resting = setTimeout(() => {
+        if (record) description.textContent = say(record.description);
+        writeNumbers();
+        if (canvas?.data) settle(canvas);
+        history.replaceState(history.state, "", address());
+      }, REST);
+    };
+
+    // The long way, for at most half of the time, so that the sliders stay quick.
+    const whole = () => {
+      clearTimeout(settling);
+      settling = setTimeout(() => {
+        if (!canvas?.data) return;
+        const start = performance.now();
+        window.Plotly.react(canvas, canvas.data.map((trace) => ({ ...trace })), canvas.layout);
+        ended = performance.now();
+        cost = ended - start;
+      }, Math.max(0, ended + cost - performance.now()));
     };
 
     // At most once a frame, however many input events a fast drag sends.
     const update = () => {
       frame = 0;
-      read();
-      const now = values();
-      const rows = rowsAt(record, now);
-      const say = (template) => fill(record, template, now, rows);
+      try {
+        read();
+      } catch (error) {
+        return fail(error);
+      }
       for (const input of inputs) {
         const { decimals } = record.controls.find(({ symbol }) => symbol === input.dataset.control);
         input.parentElement.querySelector("output").value = minus(Number(input.value).toFixed(decimals));
       }
       for (const output of figure.querySelectorAll("output[data-readout]"))
         output.value = say(record.readouts[Number(output.dataset.readout)].text);
-      clearTimeout(resting);
-      resting = setTimeout(() => { description.textContent = say(record.description); }, REST);
-      if (canvas?.data) window.Plotly.react(canvas, traces(canvas.data), canvas.layout);
+      rest();
+      if (!canvas?.data) return;
+      const now = changes();
+      for (const { trace, attribute, value } of now) assign(canvas.data[trace], attribute, value);
+      if (!slide(canvas, now)) whole();
     };
 
     const later = () => { frame ||= requestAnimationFrame(update); };
     for (const input of inputs) input.addEventListener("input", later);
 
+    const put = (wanted) => {
+      for (const input of inputs)
+        if (input.dataset.control in wanted) input.value = wanted[input.dataset.control];
+      later();
+    };
+
     for (const button of figure.querySelectorAll("button[data-preset]"))
-      button.addEventListener("click", () => {
-        read();
-        const preset = record.presets[Number(button.dataset.preset)];
-        for (const input of inputs)
-          if (input.dataset.control in preset.values) input.value = preset.values[input.dataset.control];
-        later();
-      });
+      button.addEventListener("click", () => put(JSON.parse(button.dataset.preset)));
 
-    /* -- the page scrolls past a figure: a plain wheel and a vertical finger are the page's -- */
-
-    const isSolid = (event) => canvas?.data && scenesOf(canvas.layout).length && !event.target.closest(".modebar");
-    const sceneAt = ({ target }) => {
-      const id = target.closest('[id^="scene"]')?.id;
-      return id in canvas.layout ? id : scenesOf(canvas.layout)[0];
-    };
-
-    // However many events there are, the camera moves once a frame.
-    const pending = new Map();
-    const soon = (scene, dTurn, dTilt, zoom) => {
-      const [turned, tilted, zoomed] = pending.get(scene) ?? [0, 0, 1];
-      if (!pending.size)
-        requestAnimationFrame(() => {
-          const moves = [...pending];
-          pending.clear();
-          if (canvas?.data) for (const [name, how] of moves) turn(name, ...how);
-        });
-      pending.set(scene, [turned + dTurn, tilted + dTilt, zoomed * zoom]);
-    };
-
-    plot.addEventListener("wheel", (event) => {
-      if (!isSolid(event)) return;
-      event.stopPropagation(); // Plotly's own handler would keep the page from scrolling
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault(); // else the browser would magnify the page
-      soon(sceneAt(event), 0, 0, Math.exp(Math.min(Math.max(event.deltaY, -120), 120) / 500));
-    }, { capture: true, passive: false });
-
-    let fingers;
-    const touched = ({ touches }) => [...touches].map(({ clientX, clientY }) => ({ x: clientX, y: clientY }));
-    const apart = ([a, b]) => Math.hypot(a.x - b.x, a.y - b.y);
-
-    plot.addEventListener("touchstart", (event) => {
-      if (!isSolid(event)) return;
-      event.stopPropagation();
-      // A second finger settles it: this is no scrolling.
-      fingers = { points: touched(event), turning: event.touches.length > 1 };
-    }, { capture: true, passive: true });
-
-    // live-figures.css sets touch-action: pan-y, so the browser scrolls when one finger sets
-    // out upwards or downwards; the view turns when it sets out sideways.
-    plot.addEventListener("touchmove", (event) => {
-      if (!isSolid(event)) return;
-      event.stopPropagation();
-      if (!fingers) return;
-      const [before, now] = [fingers.points, touched(event)];
-      if (!fingers.turning) {
-        const dx = Math.abs(now[0].x - before[0].x), dy = Math.abs(now[0].y - before[0].y);
-        if (Math.max(dx, dy) < 6) return;
-        if (dy > dx) return void (fingers = undefined);
-        fingers.turning = true;
+    numbers?.addEventListener("toggle", () => {
+      try {
+        writeNumbers();
+      } catch (error) {
+        fail(error);
       }
-      if (now.length === 1 && before.length === 1)
-        soon(sceneAt(event), ((now[0].x - before[0].x) / plot.clientWidth) * Math.PI,
-          ((now[0].y - before[0].y) / plot.clientHeight) * Math.PI, 1);
-      if (now.length === 2 && before.length === 2)
-        soon(sceneAt(event), 0, 0, apart(before) / apart(now));
-      fingers.points = now;
-    }, { capture: true, passive: true });
+    });
 
-    for (const type of ["touchend", "touchcancel"])
-      plot.addEventListener(type, (event) => {
-        if (!isSolid(event)) return;
-        event.stopPropagation();
-        fingers = fingers && event.touches.length ? { ...fingers, points: touched(event) } : undefined;
-      }, { capture: true, passive: true });
+    const link = figure.querySelector(".live-figure-link");
+    link?.addEventListener("click", async () => {
+      const [page] = location.href.split("#");
+      const { href } = new URL(address(), page);
+      history.replaceState(history.state, "", href);
+      const status = link.nextElementSibling;
+      status.textContent = (await share.copy(href)) ? status.dataset.done : href;
+      setTimeout(() => { status.textContent = ""; }, 4000);
+    });
+
+    gestures(plot, { layout: () => canvas?.data && canvas.layout, turn });
 
     /* -- size and theme -- */
 
@@ -417,11 +322,34 @@
 
     const self = {
       plot,
+      figure,
       draw,
       free,
+      waits: () => near && !canvas && !failed,
       scenes: () => scenesOf(spec.layout).length,
       paint: () => { if (canvas?.data) window.Plotly.relayout(canvas, themed()); },
-      come: (is) => { near = is; if (near) draw(); },
+      come: (is) => {
+        near = is;
+        if (is) draw();
+        else {
+          free();
+          if (failed !== "data") failed = undefined; // what was missing may be there next time
+        }
+      },
+      // Puts the figure into the state of an address.
+      restore: (state) => {
+        const wanted = Object.fromEntries(inputs.map((input) => [input.dataset.control, input.defaultValue]));
+        for (const [symbol, value] of Object.entries(state.values))
+          if (symbol in wanted && value !== "" && Number.isFinite(Number(value))) wanted[symbol] = value;
+        cameras = state.cameras;
+        turned = Object.keys(cameras).length > 0;
+        if (canvas?.data) {
+          const shown = scenesOf(canvas.layout).filter((scene) => scene in cameras);
+          const views = shown.map((scene) => [`${scene}.camera`, { ...canvas.layout[scene].camera, ...cameras[scene] }]);
+          window.Plotly.relayout(canvas, Object.fromEntries(views));
+        }
+        if (inputs.length) put(wanted);
+      },
     };
     return self;
   };
@@ -433,14 +361,17 @@
     return Math.max(top - innerHeight, -bottom, 0);
   };
 
-  const makeRoom = (scenes) => {
-    const far = [...drawn].sort((a, b) => distance(b) - distance(a));
-    let alive = far.reduce((count, figure) => count + figure.scenes(), 0);
-    for (const figure of far) {
-      if (alive + scenes <= CONTEXTS || distance(figure) === 0) break;
-      alive -= figure.scenes();
-      figure.free();
+  // Frees figures that are farther away than `figure` until its scenes fit, and says if they do.
+  const makeRoom = (figure, scenes) => {
+    let alive = [...drawn].reduce((count, other) => count + other.scenes(), 0);
+    const far = [...drawn].filter((other) => distance(other) > distance(figure));
+    far.sort((a, b) => distance(b) - distance(a));
+    for (const other of far) {
+      if (alive + scenes <= CONTEXTS) break;
+      alive -= other.scenes();
+      other.free();
     }
+    return alive + scenes <= CONTEXTS || !scenes || !alive;
   };
 
   const start = () => {
@@ -450,6 +381,17 @@
       figures.set(figure.plot, figure);
     }
     if (!figures.size) return;
+
+    const restore = () => {
+      const state = share.parse(location.hash);
+      const named = [...figures.values()].find(({ figure }) => figure.id === state?.id);
+      if (!named || !location.hash.includes("?")) return;
+      named.restore(state);
+      named.figure.scrollIntoView();
+    };
+    restore();
+    addEventListener("hashchange", restore);
+
     const watch = (margin, act) => {
       const observer = new IntersectionObserver(
         (entries) => { for (const entry of entries) act(figures.get(entry.target), entry.isIntersecting); },
@@ -457,7 +399,17 @@
       for (const plot of figures.keys()) observer.observe(plot);
     };
     watch("60%", (figure, is) => { if (is) figure.come(true); });
-    watch("250%", (figure, is) => { if (!is) { figure.come(false); figure.free(); } });
+    watch("250%", (figure, is) => { if (!is) figure.come(false); });
+
+    // A figure for whose scenes there was no room is drawn when the reader comes nearer to it.
+    let scrolling = 0;
+    addEventListener("scroll", () => {
+      scrolling ||= setTimeout(() => {
+        scrolling = 0;
+        const waiting = [...figures.values()].filter((figure) => figure.waits());
+        for (const figure of waiting.sort((a, b) => distance(a) - distance(b))) figure.draw();
+      }, 150);
+    }, { passive: true });
 
     // furo's three states: data-theme is light, dark or auto, and auto follows the system.
     const paint = () => { for (const figure of figures.values()) figure.paint(); };

@@ -1,0 +1,92 @@
+"""SVG in small: paths with whole numbers, words, colours of a scale, round numbers on an axis."""
+
+from html import escape
+
+import numpy as np
+import plotly.colors
+
+__all__ = ["colours", "numbers", "path", "round_numbers", "svg", "word"]
+
+# As Plotly draws them, in thirds of a pixel.
+DASHES = {"dash": "27 18", "dot": "8 9", "dashdot": "24 9 8 9", "longdash": "45 18"}
+DASHES["longdashdot"] = "45 9 8 9"
+
+
+def svg(width, height, parts):
+    """The parts as a picture that is hidden from a screen reader, which has the description."""
+    return (
+        f'<svg viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false"'
+        f' xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
+    )
+
+
+def path(points, close=False, **style):
+    """One path through points (k, 2); NaN is a gap. Its numbers are whole, each relative."""
+    steps, pen = [], None
+    for x, y in np.where(np.isfinite(points), np.rint(points), np.nan).tolist():
+        if x != x or y != y:
+            pen = None
+            continue
+        x, y = int(x), int(y)
+        if pen is None:
+            steps.append(f"M{x} {y}")
+        elif (x, y) != pen:
+            steps.append(f"l{x - pen[0]} {y - pen[1]}")
+        pen = x, y
+    text = "".join(steps).replace(" -", "-") + ("z" if close else "")
+    return f'<path d="{text}"{_style(style)}/>' if style else text
+
+
+def word(x, y, text, size, anchor="middle", turn=None, colour="currentColor"):
+    """Some words around a point."""
+    turned = f' transform="rotate({turn} {x:.0f} {y:.0f})"' if turn else ""
+    return (
+        f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"'
+        f' dominant-baseline="central" fill="{colour}"{turned}>{escape(str(text))}</text>'
+    )
+
+
+def _style(style):
+    if "dash" in style:
+        dash = DASHES.get(style.pop("dash"))
+        if dash:
+            style["stroke_dasharray"] = dash
+    style.setdefault("fill", "none")
+    return "".join(f' {k.replace("_", "-")}="{escape(str(v))}"' for k, v in style.items())
+
+
+def colours(scale, share, shade=1.0):
+    """Colours #rrggbb of a scale at shares (k,) between 0 and 1, darkened by `shade`."""
+    if isinstance(scale, str):
+        scale = plotly.colors.get_colorscale(scale)
+    stops = np.array([stop for stop, _ in scale], dtype=float)
+    rgb = np.array([_rgb(colour) for _, colour in scale], dtype=float)
+    found = np.stack([np.interp(share, stops, channel) for channel in rgb.T], axis=-1)
+    found = np.clip(np.rint(found * np.reshape(shade, (-1, 1)) / 4) * 4, 0, 255).astype(int)
+    return [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in found]
+
+
+def _rgb(colour):
+    return (
+        plotly.colors.hex_to_rgb(colour) if colour[0] == "#" else plotly.colors.unlabel_rgb(colour)
+    )
+
+
+def round_numbers(low, high, most=6):
+    """Multiples of 1, 2 or 5 times a power of ten between low and high."""
+    if not high > low:
+        return np.array([low])
+    rough = (high - low) / most
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = power * next(m for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
+    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
+    return np.arange(first, last + 1) * step
+
+
+def numbers(ticks):
+    """The ticks in words, with as many digits as tell them apart, and a typographic minus."""
+    gap = np.min(np.diff(ticks)) if len(ticks) > 1 else 1.0
+    digits = max(0, int(-np.floor(np.log10(gap) + 1e-9)))
+    if not np.allclose(ticks, np.round(ticks, digits), atol=1e-6 * gap):
+        digits += 1
+    return [f"{t + 0.0:.{digits}f}".replace("-", "−") if round(t, digits) else "0" for t in ticks]

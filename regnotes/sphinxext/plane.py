@@ -1,0 +1,219 @@
+"""The still picture of a plane: level sets, curves, markers and bars between two axes."""
+
+import numpy as np
+from contourpy import contour_generator
+
+from .ink import colours, numbers, path, round_numbers, svg, word
+
+__all__ = ["plane"]
+
+GRID = "rgba(140,150,165,0.35)"
+SCALE = 3  # units of the picture a pixel: its numbers are whole
+SHADES = 18
+
+
+def plane(traces, layout, width, height):
+    """The SVG of the traces between the first two axes, in a place of that many pixels."""
+    across, upwards = (layout.get(f"{a}axis") or {} for a in "xy")
+    level_sets = any(t["type"] == "contour" for t in traces)
+    bars = [t for t in traces if t["type"] == "bar"]
+    names = list(dict.fromkeys(x for t in bars for x in t["x"]))
+    frame = _Frame(traces, across, upwards, width, height, names, bool(layout.get("showlegend")))
+    parts = []
+    for trace in traces:
+        if trace["type"] == "contour":
+            parts += _level_sets(frame, trace)
+    parts += _axes(frame, across, upwards, names, grid=not level_sets)
+    for k, trace in enumerate(bars):
+        parts += _bars(frame, trace, names, k, len(bars))
+    for trace in traces:
+        if trace.get("type", "scatter") == "scatter":
+            parts += _curve(frame, trace)
+    if layout.get("showlegend"):
+        parts += _legend(traces, width)
+    return svg(width * SCALE, height * SCALE, parts)
+
+
+class _Frame:
+    """From data to the picture."""
+
+    def __init__(self, traces, across, upwards, width, height, names, legend):
+        top = 46 if legend else 8
+        self.left, self.right = 48 * SCALE, (width - 12) * SCALE
+        self.top, self.bottom = top * SCALE, (height - 48) * SCALE
+        if any(t["type"] == "contour" for t in traces):  # both axes have one unit
+            side = min(self.right - self.left, self.bottom - self.top)
+            self.right, self.bottom = self.left + side, self.top + side
+        self.logs = [axis.get("type") == "log" for axis in (across, upwards)]
+        values = [[], []]
+        for t in traces:
+            for k, a in enumerate("xy"):
+                if a in t and t["type"] != "contour" and not (names and a == "x"):
+                    values[k].append(np.ravel(t[a]).astype(float))
+                elif a in t and t["type"] == "contour":
+                    values[k].append(np.ravel(t[a]))
+        if names:
+            values = [[np.array([-0.5, len(names) - 0.5])], [*values[1], np.zeros(1)]]
+        self.ranges = [
+            self._range(axis, np.concatenate(v) if v else np.array([0.0, 1.0]), k)
+            for k, (axis, v) in enumerate(zip((across, upwards), values, strict=True))
+        ]
+
+    def _range(self, axis, values, k):
+        if axis.get("range") is not None:
+            return tuple(axis["range"])
+        values = values[np.isfinite(values)]
+        if self.logs[k]:
+            values = np.log10(values[values > 0])
+        low, high = (values.min(), values.max()) if values.size else (0.0, 1.0)
+        room = 0.05 * (high - low) if k else 0.0
+        return (low - room, high + room) if high > low else (low - 0.5, high + 0.5)
+
+    def x(self, values):
+        return self._on(values, 0, self.left, self.right)
+
+    def y(self, values):
+        return self._on(values, 1, self.bottom, self.top)
+
+    def _on(self, values, k, start, end):
+        values = np.asarray(values, dtype=float)
+        if self.logs[k]:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                values = np.log10(values)
+        low, high = self.ranges[k]
+        return start + (values - low) / (high - low) * (end - start)
+
+    def points(self, x, y):
+        found = np.stack([self.x(x), self.y(y)], axis=-1)
+        inside = (found[:, 0] >= self.left - 1) & (found[:, 0] <= self.right + 1)
+        inside &= (found[:, 1] >= self.top - 1) & (found[:, 1] <= self.bottom + 1)
+        return np.where(inside[:, np.newaxis], found, np.nan)
+
+    def ticks(self, k, axis, most):
+        """Where numbers stand, and the numbers in words."""
+        low, high = self.ranges[k]
+        if self.logs[k]:
+            powers = np.arange(np.ceil(low - 1e-9), np.floor(high + 1e-9) + 1)
+            return 10.0**powers, [_power(int(p)) for p in powers]
+        given = axis.get("tickvals")
+        at = round_numbers(low, high, most) if given is None else np.asarray(given, dtype=float)
+        return at, numbers(at)
+
+
+def _power(exponent):
+    if -2 <= exponent <= 2:
+        return f"{10.0**exponent:g}"
+    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _axes(frame, across, upwards, names, grid):
+    parts, lines = [], []
+    low, high = frame.bottom, frame.top
+    gap = np.full((1, 2), np.nan)
+    if names:
+        at, words = np.arange(len(names)), names
+    else:
+        at, words = frame.ticks(0, across, min(across.get("nticks", 6), 6))
+    for x, text in zip(frame.x(at) if not frame.logs[0] else frame.x(at), words, strict=True):
+        lines += [np.array([[x, low], [x, high if grid else low + 4 * SCALE]]), gap]
+        parts.append(word(x, low + 14 * SCALE, text, 12 * SCALE))
+    at, words = frame.ticks(1, upwards, min(upwards.get("nticks", 6), 6))
+    for y, text in zip(frame.y(at), words, strict=True):
+        end = frame.right if grid else frame.left - 4 * SCALE
+        lines += [np.array([[frame.left, y], [end, y]]), gap]
+        parts.append(word(frame.left - 7 * SCALE, y, text, 12 * SCALE, anchor="end"))
+    parts.insert(0, path(np.concatenate(lines), stroke=GRID, stroke_width=SCALE))
+    title = (across.get("title") or {}).get("text", "")
+    parts.append(word((frame.left + frame.right) / 2, low + 36 * SCALE, title, 14 * SCALE))
+    title = (upwards.get("title") or {}).get("text", "")
+    parts.append(word(9 * SCALE, (low + high) / 2, title, 14 * SCALE, turn=-90))
+    return parts
+
+
+def _level_sets(frame, trace):
+    x, y, z = (np.asarray(trace[a], dtype=float) for a in "xyz")
+    every = max(1, (len(x) - 1) // 40)
+    x, y, z = x[::every], y[::every], z[::every, ::every]
+    low = trace["zmin"] if trace.get("zmin") is not None else np.nanmin(z)
+    high = trace["zmax"] if trace.get("zmax") is not None else np.nanmax(z)
+    generator = contour_generator(x, y, np.clip(z, low, high), fill_type="OuterOffset")
+    # Half of the bounds are even, half have as much of the plane between them: few and wide bands
+    # would show where the function is flat.
+    within = z[(z > low) & (z < high)]
+    even, filled = np.linspace(low, high, SHADES), np.quantile(within, np.linspace(0, 1, SHADES))
+    bounds = np.union1d(even, filled) if within.size else even
+    middles = (bounds[:-1] + bounds[1:]) / 2
+    paint = colours(trace.get("colorscale") or "Viridis", (middles - low) / (high - low))
+    bounds[0], bounds[-1] = bounds[0] - 1, bounds[-1] + 1
+    parts = []
+    for colour, below, above in zip(paint, bounds[:-1], bounds[1:], strict=True):
+        rings = []
+        for polygon, offsets in zip(*generator.filled(below, above), strict=True):
+            for ring in np.split(polygon, offsets[1:-1]):
+                rings.append(path(frame.points(*ring.T), close=True))
+        if rings:
+            style = f'fill="{colour}" stroke="{colour}" stroke-width="{SCALE}" fill-rule="evenodd"'
+            parts.append(f'<path d="{"".join(rings)}" {style}/>')
+    levels = trace.get("contours") or {}
+    if "size" in levels:
+        lines = contour_generator(x, y, z)
+        at = np.arange(levels["start"], min(levels["end"], np.nanmax(z)), levels["size"])
+        text = "".join(path(frame.points(*line.T)) for a in at for line in lines.lines(a))
+        parts.append(f'<path d="{text}" fill="none" stroke="#fff" stroke-opacity=".5"'
+                     f' stroke-width="{SCALE}"/>')  # fmt: skip
+    return parts
+
+
+def _curve(frame, trace):
+    x, y = (np.atleast_1d(np.asarray(trace[a], dtype=float)) for a in "xy")
+    points, mode = frame.points(x, y), trace.get("mode", "lines")
+    line, marker = trace.get("line", {}), trace.get("marker", {})
+    parts = []
+    if "lines" in mode:
+        parts.append(
+            path(
+                points, stroke=line.get("color", "currentColor"), dash=line.get("dash", "solid"),
+                stroke_width=round(SCALE * line.get("width", 2)), stroke_linejoin="round",
+            )
+        )  # fmt: skip
+    if "markers" in mode:
+        radius = round(SCALE * marker.get("size", 6) / 2)
+        for cx, cy in np.unique(points[np.isfinite(points).all(axis=-1)], axis=0):
+            fill = marker.get("color", "currentColor")
+            parts.append(f'<circle cx="{cx:.0f}" cy="{cy:.0f}" r="{radius}" fill="{fill}"/>')
+    return parts
+
+
+def _bars(frame, trace, names, k, count):
+    parts = []
+    wide = 0.8 / count
+    texts = trace.get("text") or [""] * len(trace["x"])
+    fill = trace.get("marker", {}).get("color", "currentColor")
+    for name, height, text in zip(trace["x"], np.atleast_1d(trace["y"]), texts, strict=True):
+        start = names.index(name) - 0.4 + k * wide
+        left, right = frame.x([start, start + wide])
+        bottom, top = frame.y([0, height])
+        corners = np.array([[left, bottom], [left, top], [right, top], [right, bottom]])
+        parts.append(path(corners, close=True, fill=fill))
+        above = -9 * SCALE if height >= 0 else 9 * SCALE
+        parts.append(word((left + right) / 2, top + above, text, 12 * SCALE))
+    return parts
+
+
+def _legend(traces, width):
+    parts, x, y = [], 48, 12
+    for trace in traces:
+        name = trace.get("name")
+        if not name:
+            continue
+        length = 40 + 7 * len(name)
+        if x + length > width and x > 48:
+            x, y = 48, y + 18
+        here = np.array([[x, y], [x + 26, y]]) * SCALE
+        line = trace.get("line", {})
+        colour = line.get("color") or trace.get("marker", {}).get("color", "currentColor")
+        parts.append(path(here, stroke=colour, stroke_width=SCALE * (8 if trace["type"] == "bar" else 3),
+                          dash=line.get("dash", "solid")))  # fmt: skip
+        parts.append(word((x + 32) * SCALE, y * SCALE, name, 12 * SCALE, anchor="start"))
+        x += length
+    return parts

@@ -1,0 +1,114 @@
+/* Reads a figure's JSON, and works out from its live record what it shows at slider values.
+ *
+ * The record (layout.meta.live, written and documented by regnotes/live.py) says how the
+ * figure changes with its sliders: arrays are added up, or a table's row is looked up.
+ * Nothing here knows what a figure is about.
+ */
+(() => {
+  "use strict";
+
+  /* ---- arrays ---- */
+
+  const nest = (flat, shape) => {
+    if (shape.length < 2) return shape.length ? Array.from(flat) : flat[0];
+    const size = flat.length / shape[0];
+    return Array.from({ length: shape[0] }, (_, i) =>
+      nest(flat.slice(i * size, (i + 1) * size), shape.slice(1)));
+  };
+
+  // Whole multiples of 10^-decimals, each minus the known one before it; null stays null.
+  const decode = ({ delta, decimals }) => {
+    const unit = 10 ** decimals;
+    let whole = 0;
+    return delta.map((d) => (d === null ? null : (whole += d) / unit));
+  };
+
+  const TYPES = {
+    i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array,
+    i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array,
+  };
+
+  // Plotly.py's base64 arrays, anywhere in a figure, as plain (nested) arrays.
+  const unpack = (value) => {
+    if (Array.isArray(value)) return value.map(unpack);
+    if (value === null || typeof value !== "object") return value;
+    if (typeof value.bdata === "string") {
+      const bytes = Uint8Array.from(atob(value.bdata), (c) => c.charCodeAt(0));
+      const flat = new TYPES[value.dtype](bytes.buffer);
+      const shape = value.shape === undefined ? [flat.length] : String(value.shape).split(",").map(Number);
+      return nest(flat, shape);
+    }
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, unpack(v)]));
+  };
+
+  /* ---- the record ---- */
+
+  const minus = (text) => text.replace("-", "−");
+  const number = (value, decimals) => (value === 0 ? "0" : minus(value.toFixed(decimals)));
+
+  const prepare = (record) => {
+    const arrays = {};
+    for (const [name, encoded] of Object.entries(record.arrays))
+      arrays[name] = { flat: decode(encoded), shape: encoded.shape };
+    const tables = record.tables.map((table) => ({
+      ...table,
+      rows: decode(table.rows),
+      columns: Object.fromEntries(Object.entries(table.columns).map(([name, column]) => {
+        const { shape } = column.index ?? column;
+        const cells = nest(decode(column.index ?? column), shape);
+        return [name, column.words
+          ? { words: true, cells: cells.map((i) => column.words[i]) }
+          : { cells, decimals: column.decimals }];
+      })),
+    }));
+    return { ...record, arrays, tables };
+  };
+
+  const rowsAt = (record, values) =>
+    record.tables.map((table) => {
+      let node = 0;
+      table.controls.forEach((symbol, k) => {
+        const { min, step } = record.controls.find((control) => control.symbol === symbol);
+        const last = table.shape[k] - 1;
+        node = node * (last + 1) + Math.min(Math.max(Math.round((values[symbol] - min) / step), 0), last);
+      });
+      return table.rows[node];
+    });
+
+  const addUp = (record, terms, values) => {
+    const total = new Array(record.arrays[terms[0].array].flat.length).fill(0);
+    for (const { array, weight } of terms) {
+      let w = 0;
+      for (const [symbol, factor] of Object.entries(weight)) w += factor * (values[symbol] ?? 1);
+      const { flat } = record.arrays[array];
+      if (w !== 0) for (let i = 0; i < total.length; i++) total[i] += w * flat[i];
+    }
+    return total;
+  };
+
+  const bound = (record, binding, values, rows) => {
+    if (binding.affine) {
+      const sum = addUp(record, binding.affine, values);
+      for (const terms of binding.where ?? [])
+        addUp(record, terms, values).forEach((c, i) => { if (!(c >= 0)) sum[i] = null; });
+      return nest(sum, record.arrays[binding.affine[0].array].shape);
+    }
+    const { columns } = record.tables[binding.table];
+    const row = rows[binding.table];
+    return binding.columns
+      ? binding.columns.map((name) => columns[name].cells[row])
+      : columns[binding.column].cells[row];
+  };
+
+  const fill = (record, template, values, rows) =>
+    template.replace(/\{([^{}]+)\}/g, (_, name) => {
+      const control = record.controls.find(({ symbol }) => symbol === name);
+      if (control) return number(values[name], control.decimals);
+      const k = record.tables.findIndex(({ columns }) => name in columns);
+      const { words, cells, decimals } = record.tables[k].columns[name];
+      const cell = cells[rows[k]];
+      return words ? fill(record, cell, values, rows) : number(cell, decimals);
+    });
+
+  window.liveFigures = { ...window.liveFigures, unpack, minus, number, prepare, rowsAt, bound, fill };
+})();

@@ -1,0 +1,103 @@
+"""A still picture of a Plotly figure, as SVG: what a reader has before, or without, the script.
+
+It is drawn from the same arrays with the same camera, while the site is built: no browser is
+needed, two builds are identical, and since the page's own colours show through one picture
+serves light and dark. (Plotly's own exporter needs a browser and seconds a figure, and its
+picture of a surface is one of pixels.) What the figures of these pages are made of is drawn, at
+rest: surfaces, lines and markers, level sets, curves and bars.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .plane import plane
+from .rest import arrays, record, resting
+from .solid import solid
+
+__all__ = ["Still", "stills"]
+
+SOLID = ("surface", "scatter3d")
+FLAT = ("contour", "scatter", "bar")
+WIDE, NARROW = (730, 380), (360, 340)  # px, of a figure without a scene
+
+
+class Still(NamedTuple):
+    """One view: its picture, the words over it, and its place in a wide and a narrow figure.
+
+    A place is left, top, width, height as shares of the figure, or None where it is not shown.
+    """
+
+    svg: str
+    title: str
+    wide: tuple | None
+    narrow: tuple | None
+
+
+def stills(spec):
+    """The SVG of each view of a figure, with its place.
+
+    Parameters
+    ----------
+    spec : dict
+        A figure as plotly.py serialises it.
+
+    Returns
+    -------
+    list of Still
+        Empty if there is nothing in the figure that can be drawn.
+    """
+    layout, traces = spec.get("layout", {}), resting(spec)
+    heights = record(spec).get("height") or dict.fromkeys(
+        ("wide", "narrow"), layout.get("height", 450)
+    )
+    changes = {}, record(spec).get("narrow") or {}
+    views = []
+    for name in dict.fromkeys(t.get("scene", "scene") for t in traces if t.get("type") in SOLID):
+        inside = [t for t in traces if t.get("type") in SOLID and t.get("scene", "scene") == name]
+        places = [_place(layout, of, f"{name}.domain.x", f"{name}.domain.y") for of in changes]
+        shown = [place[3] * heights[kind] for place, kind in zip(places, heights, strict=True)]
+        drawn = solid(inside, arrays(layout.get(name, {})), sum(shown) / len(shown))
+        views.append(Still(drawn, _title(layout, places[0]), *places))
+    flat = [t for t in traces if t.get("type", "scatter") in FLAT]
+    if flat and views:
+        places = [_place(layout, of, "xaxis.domain", "yaxis.domain") for of in changes]
+        square = 340, 340
+        picture = plane(flat, arrays(layout), *square)
+        views.append(Still(picture, "", *map(_with_labels, places)))
+    elif flat:  # words do not shrink with a figure, so there are two
+        everywhere = 0, 0, 1, 1
+        views.append(Still(plane(flat, arrays(layout), *WIDE), "", everywhere, None))
+        views.append(Still(plane(flat, arrays(layout), *NARROW), "", None, everywhere))
+    return views
+
+
+def _title(layout, place):
+    """The words that stand in the upper left corner of a place."""
+    left, top, _width, _height = place
+    for note in layout.get("annotations", []):
+        if np.allclose([note.get("x", -1), note.get("y", -1)], [left, 1 - top]):
+            return note.get("text", "")
+    return ""
+
+
+def _place(layout, changed, x, y):
+    """Where the domains at the paths `x` and `y` are: Plotly counts from below."""
+    left, right = _at(layout, changed, x)
+    bottom, top = _at(layout, changed, y)
+    return left, 1 - top, right - left, top - bottom
+
+
+def _at(layout, changed, path):
+    if path in changed:
+        return changed[path]
+    for key in path.split("."):
+        layout = (layout or {}).get(key)
+    return layout or (0, 1)
+
+
+def _with_labels(place):
+    """A little to the left and below of its axes stand their numbers."""
+    left, top, width, height = place
+    wider, higher = 0.14 * width, 0.14 * height
+    return left - wider, top, width + wider, height + higher

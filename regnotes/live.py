@@ -252,7 +252,7 @@ def _fill(template, controls, values, tables, rows):
 
 
 def number(value, decimals):
-    """A number in words. Only an exact zero is written 0; a typographic minus, as in the text of a page."""
+    """A number in words: only an exact zero is written 0, and the minus is typographic."""
     return "0" if value == 0 else f"{value:.{decimals}f}".replace("-", "−")
 
 

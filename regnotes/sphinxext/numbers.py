@@ -27,9 +27,10 @@ def numbers(spec):
     tables = [*_heights(layout, traces), *_bars(layout, traces), *_curves(layout, traces)]
     if not tables:
         return ""
+    summary = escape(_("The numbers behind this figure"))
     return (
-        '<details class="live-figure-numbers">'
-        f"<summary>{escape(_('The numbers behind this figure'))}</summary>{''.join(tables)}</details>"
+        f'<details class="live-figure-numbers"><summary>{summary}</summary>'
+        f"{''.join(tables)}</details>"
     )
 
 

@@ -114,7 +114,7 @@ def _axes(frame, across, upwards, names, grid):
         at, words = np.arange(len(names)), names
     else:
         at, words = frame.ticks(0, across, min(across.get("nticks", 6), 6))
-    for x, text in zip(frame.x(at) if not frame.logs[0] else frame.x(at), words, strict=True):
+    for x, text in zip(frame.x(at), words, strict=True):
         lines += [np.array([[x, low], [x, high if grid else low + 4 * SCALE]]), gap]
         parts.append(word(x, low + 14 * SCALE, text, 12 * SCALE))
     at, words = frame.ticks(1, upwards, min(upwards.get("nticks", 6), 6))
@@ -212,8 +212,9 @@ def _legend(traces, width):
         here = np.array([[x, y], [x + 26, y]]) * SCALE
         line = trace.get("line", {})
         colour = line.get("color") or trace.get("marker", {}).get("color", "currentColor")
-        parts.append(path(here, stroke=colour, stroke_width=SCALE * (8 if trace["type"] == "bar" else 3),
-                          dash=line.get("dash", "solid")))  # fmt: skip
+        thick = SCALE * (8 if trace["type"] == "bar" else 3)
+        dash = line.get("dash", "solid")
+        parts.append(path(here, stroke=colour, stroke_width=thick, dash=dash))
         parts.append(word((x + 32) * SCALE, y * SCALE, name, 12 * SCALE, anchor="start"))
         x += length
     return parts

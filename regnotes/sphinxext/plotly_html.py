@@ -276,8 +276,8 @@ def setup(app):
     """Register what a page with figures needs."""
     text = (visit_text, None)
     app.add_node(
-        live_figure, html=(visit_html, None), epub=(visit_epub, None), latex=text, text=text, man=text,
-        texinfo=text,
+        live_figure, html=(visit_html, None), epub=(visit_epub, None), latex=text, text=text,
+        man=text, texinfo=text,
     )  # fmt: skip
     app.add_post_transform(Wrap)
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(STATIC)))

@@ -11,13 +11,17 @@ __all__ = ["solid"]
 # script, which steps back.
 WIDTH, HEIGHT = 910, 700
 FOCUS = HEIGHT / 2 / np.tan(np.pi / 8)  # Plotly's field of view is 45° high
-EYE = {"eye": {"x": 1.25, "y": 1.25, "z": 1.25}}
+CAMERA = {
+    "eye": {"x": 1.25, "y": 1.25, "z": 1.25},
+    "up": {"x": 0, "y": 0, "z": 1},
+    "center": {"x": 0, "y": 0, "z": 0},
+}  # where a figure does not say
 GRID = "#969eaa"
 LINE, MARKER = 0.42, 0.8  # pixels that plotly.js draws for each unit of a width, of half a size
 
 
 def solid(traces, scene, height):
-    """The SVG of the traces of one scene; `scene` is its layout, `height` how many pixels it gets."""
+    """The SVG of the traces of one scene, with its layout, in a place so many pixels high."""
     view = _View(traces, scene, HEIGHT / height)
     grid, labels = _box(view, scene)
     parts = [grid]
@@ -42,11 +46,11 @@ class _View:
         ).T
         ratio = scene.get("aspectratio", {})
         self.sides = np.array([float(ratio.get(a, 1)) for a in "xyz"])
-        camera = EYE | scene.get("camera", {})
+        camera = scene.get("camera", {})
         eye, up, centre = (
-            np.array([float((camera.get(name) or {}).get(a, other)) for a, other in zip("xyz", default)])
-            for name, default in (("eye", (1.25,) * 3), ("up", (0, 0, 1)), ("center", (0, 0, 0)))
-        )  # fmt: skip
+            np.array([float({**default, **(camera.get(name) or {})}[a]) for a in "xyz"])
+            for name, default in CAMERA.items()
+        )
         ahead = (centre - eye) / np.linalg.norm(centre - eye)
         right = np.cross(ahead, up)
         right /= np.linalg.norm(right)
@@ -203,8 +207,8 @@ def _line(view, trace, visible):
         parts.append(
             path(
                 view.on_picture(points), stroke=line.get("color", "currentColor"),
-                stroke_width=round(LINE * view.pixel * line.get("width", 4)), stroke_linejoin="round",
-                stroke_linecap="round",
+                stroke_width=round(LINE * view.pixel * line.get("width", 4)),
+                stroke_linejoin="round", stroke_linecap="round",
             )
         )  # fmt: skip
     if "markers" in mode:

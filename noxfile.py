@@ -99,7 +99,7 @@ def mutants(session):
 
 @nox.session
 def kinks(session):
-    """Measure what TensorFlow, PyTorch and JAX return at a kink; writes docs/kinks.json."""
+    """Measure what TensorFlow, PyTorch and JAX return at a kink; writes regnotes/kinks.json."""
     session.install(*PYPROJECT["dependency-groups"]["kinks"])  # gigabytes, so no other session
     session.run("python", "docs/kinks.py")
 

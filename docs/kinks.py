@@ -1,6 +1,6 @@
 """Measure the derivatives that TensorFlow, PyTorch and JAX give at 0: ``nox -s kinks``.
 
-Writes kinks.json beside this file, for the page kinks.md: for each framework its version and the
+Writes regnotes/kinks.json, for the page kinks.md: for each framework its version and the
 derivative of every program at x = 0, float64, on the CPU. A program that a framework lacks is
 left out of its list; an infinite or undefined derivative is a string, because JSON has no nan.
 """
@@ -11,7 +11,7 @@ import math
 from importlib.metadata import version
 from pathlib import Path
 
-FILE = Path(__file__).with_suffix(".json")
+FILE = Path(__file__).parent.parent / "regnotes/kinks.json"
 
 
 def tensorflow():

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 import numpy as np
 
-__all__ = ["two_experts"]
+__all__ = ["framework_slopes", "two_experts"]
+
+
+def framework_slopes():
+    """What TensorFlow, PyTorch and JAX return as the derivative at 0, as ``nox -s kinks`` measured.
+
+    Returns
+    -------
+    dict of framework -> {"version": text, "values": {program: slope}}
+        A slope is a number, or "nan" where it is none; a program that the framework lacks is left
+        out. "article" of TensorFlow is what the article's own lines do.
+    """
+    return json.loads(files("regnotes").joinpath("kinks.json").read_text(encoding="utf-8"))
 
 
 def two_experts():

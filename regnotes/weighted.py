@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -81,6 +82,8 @@ def scaled(weight, values, axes=0):
 
     `axes` is the number of axes that each value has beyond those of the weight.
     """
+    if np.ndim(weight) == 0:  # by far the most frequent case, in every step of every solver
+        return weight * values if weight else np.zeros(np.shape(values))
     weight = np.asarray(weight, dtype=float)
     weight = weight.reshape(weight.shape + (1,) * axes)
     result = np.zeros(np.broadcast_shapes(weight.shape, np.shape(values)))
@@ -102,17 +105,17 @@ class Weighted:
 
     pairs: tuple
 
-    @property
+    @cached_property
     def active(self):
         """The pairs whose weight is not 0 everywhere."""
         return tuple((w, term) for w, term in self.pairs if np.any(w))
 
-    @property
+    @cached_property
     def dimension(self):
         """The length d of beta, or None if every length will do."""
         return next((t.dimension for _, t in self.pairs if t.dimension), None)
 
-    @property
+    @cached_property
     def nonsmooth(self):
         """The one non-smooth term with its weight, or None.
 

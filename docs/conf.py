@@ -9,6 +9,7 @@ import sys
 import tempfile
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -44,6 +45,8 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinxcontrib.bibtex",
+    "sphinxext.opengraph",
+    "notfound.extension",
 ]
 exclude_patterns = ["_build"]
 nitpicky = True  # an unknown reference is a warning; types in docstrings are let pass (checks.py)
@@ -115,6 +118,11 @@ html_theme = "furo"
 html_title = project
 html_math_renderer = "mathml"
 html_copy_source = False
+html_favicon = "_static/favicon.svg"
+notebook_page = "running"  # says how to run the notebook that a page offers
+ogp_site_url = html_baseurl
+# A missing page is served at any depth, so its links begin at the root of the site.
+notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
 html_theme_options = {"navigation_with_keys": True}
 if repository and branch and not pull_request:
     at = "/-" if "gitlab" in repository else ""

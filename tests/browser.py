@@ -1,7 +1,9 @@
 """A real browser for the tests: the system's Chromium or Chrome, driven by Playwright."""
 
+import http.server
 import os
 import shutil
+import threading
 from contextlib import contextmanager
 
 import pytest
@@ -43,11 +45,18 @@ def launched():
 
 
 @contextmanager
-def opened(browser, url, *, scheme="light", width=1280, height=900, touch=False):
-    """A page at `url`, with what it complains of and asks for in ``page.heard``."""
+def opened(
+    browser, url, *, scheme="light", width=1280, height=900, touch=False, before="", **options
+):
+    """A page at `url`, with what it complains of and asks for in ``page.heard``.
+
+    `before` is a script that runs before the page's own.
+    """
     context = browser.new_context(
-        color_scheme=scheme, viewport={"width": width, "height": height}, has_touch=touch
+        color_scheme=scheme, viewport={"width": width, "height": height}, has_touch=touch, **options
     )
+    if before:
+        context.add_init_script(before)
     page = context.new_page()
     page.heard = []
     page.on("pageerror", lambda error: page.heard.append(f"error: {error}"))
@@ -59,8 +68,30 @@ def opened(browser, url, *, scheme="light", width=1280, height=900, touch=False)
     context.close()
 
 
+@contextmanager
+def served(folder, headers=None):
+    """The address of a web server that serves the files in `folder`."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *arguments):
+            super().__init__(*arguments, directory=str(folder))
+
+        def end_headers(self):
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 def _local(page, url):
-    if not url.startswith(("file:", "data:", "blob:")):
+    if not url.startswith(("file:", "data:", "blob:", "http://127.0.0.1:")):
         page.heard.append(f"request: {url}")
 
 

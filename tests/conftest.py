@@ -37,6 +37,7 @@ def scratch_project(folder, pages):
     copied = ("noxfile.py", "pyproject.toml", "constraints.txt", "docs/conf.py")
     for name in (*copied, "docs/references.bib"):
         shutil.copyfile(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "docs/_static", docs / "_static")
     names = "\n".join(pages)
     (docs / "index.md").write_text(
         f"# See it fail\n\n```{{toctree}}\n{names}\n```\n", encoding="utf-8"

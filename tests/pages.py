@@ -13,7 +13,8 @@ import regnotes
 from regnotes import figures
 
 DOCS = Path(__file__).parent.parent / "docs"
-PAGES = sorted(page.stem for page in DOCS.glob("*.md"))
+# The page for what is missing is not for reading from a folder: its links begin at the root.
+PAGES = sorted(page.stem for page in DOCS.glob("*.md") if page.stem != "404")
 
 
 @cache

@@ -134,10 +134,10 @@ def draw(J, extent, n, at_rest=None, paths=()):
     if high - low < 1e-9:
         low, high = low - 0.5, high + 0.5
     # A node's error adds up over the parts, each rounded to half a unit and weighed by its
-    # slider: together below a twentieth of the 1e-4 of the height that a figure may be off.
+    # slider: together below half of the 1e-4 of the height that a figure may be off.
     reach = 1 + sum(max(abs(s.min), abs(s.max)) for s in J.sliders)
     heights, peak = _extremes(J, grid)
-    decimals = int(np.ceil(-np.log10(0.5e-5 * heights / reach)))
+    decimals = int(np.ceil(-np.log10(0.5e-4 * heights / reach)))
     parts = {"z": _parts(J, lambda j: j.value(grid))}
     kink = {}
     if any(isinstance(term, L1) for _, term in J.terms):

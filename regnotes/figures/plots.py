@@ -120,7 +120,6 @@ def _layout(x, y, title, said):
         "gridcolor": GRID,
         "zerolinecolor": GRID,
         "fixedrange": True,
-        "automargin": True,
     }
     record = {
         "version": live.VERSION, "controls": [], "presets": [], "arrays": {}, "tables": [],
@@ -132,7 +131,8 @@ def _layout(x, y, title, said):
         "yaxis": axis | {"title": {"text": y}},
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         "showlegend": True,
-        "margin": {"l": 10, "r": 10, "t": 40, "b": 10},
+        # Fixed, so that nothing moves when the script draws over the still picture.
+        "margin": {"l": 60, "r": 14, "t": 46, "b": 46},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "dragmode": False,

@@ -21,9 +21,12 @@ def svg(width, height, parts):
 
 
 def path(points, close=False, **style):
-    """One path through points (k, 2); NaN is a gap. Its numbers are whole, each relative."""
+    """One path through points (k, 2); NaN is a gap. Its numbers are whole, each relative.
+
+    Points that stray from a straight line by less than a unit are left out.
+    """
     steps, pen = [], None
-    for x, y in np.where(np.isfinite(points), np.rint(points), np.nan).tolist():
+    for x, y in _fewer(np.where(np.isfinite(points), np.rint(points), np.nan)).tolist():
         if x != x or y != y:
             pen = None
             continue
@@ -35,6 +38,31 @@ def path(points, close=False, **style):
         pen = x, y
     text = "".join(steps).replace(" -", "-") + ("z" if close else "")
     return f'<path d="{text}"{_style(style)}/>' if style else text
+
+
+def _fewer(points, most=0.75):
+    """The corners of a line that matter (Douglas and Peucker 1973)."""
+    keep = np.isnan(points).any(axis=1)
+    edges = np.flatnonzero(np.diff(keep)) + 1
+    todo = [(k[0], k[-1]) for k in np.split(np.arange(len(points)), edges) if k.size]
+    while todo:
+        first, last = todo.pop()
+        keep[[first, last]] = True
+        between = points[first + 1 : last] - points[first]
+        if not len(between) or keep[first + 1 : last].any():
+            continue
+        along = points[last] - points[first]
+        length = np.hypot(*along)
+        away = (
+            np.abs(between[:, 0] * along[1] - between[:, 1] * along[0]) / length
+            if length
+            else np.hypot(*between.T)
+        )
+        far = int(np.argmax(away))
+        if away[far] > most:
+            middle = first + 1 + far
+            todo += [(first, middle), (middle, last)]
+    return points[keep]
 
 
 def word(x, y, text, size, anchor="middle", turn=None, colour="currentColor"):
@@ -84,9 +112,9 @@ def round_numbers(low, high, most=6):
 
 
 def numbers(ticks):
-    """The ticks in words, with as many digits as tell them apart, and a typographic minus."""
+    """The ticks in words, rounded to the digits that tell them apart, with a typographic minus."""
     gap = np.min(np.diff(ticks)) if len(ticks) > 1 else 1.0
     digits = max(0, int(-np.floor(np.log10(gap) + 1e-9)))
     if not np.allclose(ticks, np.round(ticks, digits), atol=1e-6 * gap):
         digits += 1
-    return [f"{t + 0.0:.{digits}f}".replace("-", "−") if round(t, digits) else "0" for t in ticks]
+    return [f"{round(float(t), digits) + 0.0:.12g}".replace("-", "−") for t in ticks]

@@ -5,7 +5,7 @@ with its page and line. The font STIX Two Math is served by the site itself, cut
 that its formulas use.
 """
 
-import hashlib
+import base64
 import html
 import io
 import re
@@ -129,8 +129,8 @@ LICENCE = "STIX-OFL.txt"
 STYLE = """\
 @font-face {{
   font-family: "STIX Two Math";
-  src: url("{font}") format("woff2");
-  font-display: swap;  /* the text never waits */
+  src: url("data:font/woff2;base64,{font}") format("woff2");  /* here, or formulas would move the
+  text when it comes */
 }}
 math {{ font-family: "STIX Two Math", math; font-size: 1.1em; }}  /* as tall as sans-serif text */
 
@@ -139,6 +139,17 @@ div.math {{ display: flex; align-items: center; gap: 0.5rem; margin-block: 0.75r
 div.math .math-scroll {{ flex: 1; min-width: 0; overflow: auto hidden; padding: 0.2rem; }}
 div.math span.eqno {{ position: static; transform: none; }}
 """
+
+# A browser asks for a font when it meets the first text in it, and would by then have painted the
+# text in another. This makes it look at once, while the page is still being read.
+NOW = "<script>for (const font of document.fonts) font.load();</script>"
+
+
+def load_font_now(app, pagename, templatename, context, doctree):
+    """Put the line above behind the style sheet: a theme may keep its scripts for the end."""
+    tag = context["css_tag"]
+    context["css_tag"] = lambda css: tag(css) + (NOW if "mathml.css" in str(css.filename) else "")
+
 
 # A browser shows <mi>x</mi> with the glyph of U+1D465, the italic x, and so on.
 ITALIC = {
@@ -193,13 +204,8 @@ def write_font(app, exception):
     used = set()
     for page in sorted(Path(app.outdir).rglob("*.html")):
         used |= characters(page.read_text(encoding="utf-8"))
-    data = cut(FONT, used)
-    # The glyphs change with the pages, so the name changes too: no browser keeps an old font.
-    name = f"stix-two-math-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
-    for old in static.glob("stix-two-math-*.woff2"):
-        old.unlink()
-    (static / name).write_bytes(data)
-    (static / "mathml.css").write_text(STYLE.format(font=name), encoding="utf-8")
+    font = base64.b64encode(cut(FONT, used)).decode()
+    (static / "mathml.css").write_text(STYLE.format(font=font), encoding="utf-8")
     licence = files(__package__) / "static" / LICENCE
     (static / LICENCE).write_bytes(licence.read_bytes())
 
@@ -210,4 +216,5 @@ def setup(app):
     app.add_post_transform(OneIdEach)
     SphinxRenderer._random_label = amsmath_label  # or no two builds are equal
     app.add_css_file("mathml.css")
+    app.connect("html-page-context", load_font_now, priority=900)  # when there is a css_tag
     app.connect("build-finished", write_font)

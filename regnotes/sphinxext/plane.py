@@ -18,7 +18,10 @@ def plane(traces, layout, width, height):
     level_sets = any(t["type"] == "contour" for t in traces)
     bars = [t for t in traces if t["type"] == "bar"]
     names = list(dict.fromkeys(x for t in bars for x in t["x"]))
-    frame = _Frame(traces, across, upwards, width, height, names, bool(layout.get("showlegend")))
+    legend = bool(layout.get("showlegend"))
+    # The margins of a figure with level sets are for its scene, which has no axes outside.
+    margin = {} if level_sets else layout.get("margin") or {}
+    frame = _Frame(traces, across, upwards, width, height, names, legend, margin)
     parts = []
     for trace in traces:
         if trace["type"] == "contour":
@@ -29,7 +32,7 @@ def plane(traces, layout, width, height):
     for trace in traces:
         if trace.get("type", "scatter") == "scatter":
             parts += _curve(frame, trace)
-    if layout.get("showlegend"):
+    if legend:
         parts += _legend(traces, width)
     return svg(width * SCALE, height * SCALE, parts)
 
@@ -37,13 +40,14 @@ def plane(traces, layout, width, height):
 class _Frame:
     """From data to the picture."""
 
-    def __init__(self, traces, across, upwards, width, height, names, legend):
-        top = 46 if legend else 8
-        self.left, self.right = 48 * SCALE, (width - 12) * SCALE
-        self.top, self.bottom = top * SCALE, (height - 48) * SCALE
+    def __init__(self, traces, across, upwards, width, height, names, legend, margin):
+        margin = {"l": 48, "r": 12, "t": 46 if legend else 8, "b": 48, **margin}
+        self.left, self.right = margin["l"] * SCALE, (width - margin["r"]) * SCALE
+        self.top, self.bottom = margin["t"] * SCALE, (height - margin["b"]) * SCALE
         if any(t["type"] == "contour" for t in traces):  # both axes have one unit
             side = min(self.right - self.left, self.bottom - self.top)
             self.right, self.bottom = self.left + side, self.top + side
+        self.bars = bool(names)
         self.logs = [axis.get("type") == "log" for axis in (across, upwards)]
         values = [[], []]
         for t in traces:
@@ -66,8 +70,12 @@ class _Frame:
         if self.logs[k]:
             values = np.log10(values[values > 0])
         low, high = (values.min(), values.max()) if values.size else (0.0, 1.0)
-        room = 0.05 * (high - low) if k else 0.0
-        return (low - room, high + room) if high > low else (low - 0.5, high + 0.5)
+        if not high > low:
+            return low - 0.5, high + 0.5
+        room = (high - low) / 18 if k else 0.0  # as Plotly has it
+        if self.bars and k:  # they stand on the axis, and have their numbers above
+            return low - 2 * room * (low < 0), high + 2 * room * (high > 0)
+        return low - room, high + room
 
     def x(self, values):
         return self._on(values, 0, self.left, self.right)
@@ -89,8 +97,10 @@ class _Frame:
         inside &= (found[:, 1] >= self.top - 1) & (found[:, 1] <= self.bottom + 1)
         return np.where(inside[:, np.newaxis], found, np.nan)
 
-    def ticks(self, k, axis, most):
-        """Where numbers stand, and the numbers in words."""
+    def ticks(self, k, axis):
+        """Where numbers stand, as Plotly chooses, and the numbers in words."""
+        length = (abs(self.bottom - self.top) if k else self.right - self.left) / SCALE
+        most = min(axis.get("nticks") or 10, np.clip(length / (40 if k else 80), 4, 9) + 1)
         low, high = self.ranges[k]
         if self.logs[k]:
             powers = np.arange(np.ceil(low - 1e-9), np.floor(high + 1e-9) + 1)
@@ -113,20 +123,22 @@ def _axes(frame, across, upwards, names, grid):
     if names:
         at, words = np.arange(len(names)), names
     else:
-        at, words = frame.ticks(0, across, min(across.get("nticks", 6), 6))
+        at, words = frame.ticks(0, across)
     for x, text in zip(frame.x(at), words, strict=True):
         lines += [np.array([[x, low], [x, high if grid else low + 4 * SCALE]]), gap]
-        parts.append(word(x, low + 14 * SCALE, text, 12 * SCALE))
-    at, words = frame.ticks(1, upwards, min(upwards.get("nticks", 6), 6))
+        parts.append(word(x, low + 11 * SCALE, text, 12 * SCALE))
+    at, words = frame.ticks(1, upwards)
     for y, text in zip(frame.y(at), words, strict=True):
         end = frame.right if grid else frame.left - 4 * SCALE
         lines += [np.array([[frame.left, y], [end, y]]), gap]
         parts.append(word(frame.left - 7 * SCALE, y, text, 12 * SCALE, anchor="end"))
     parts.insert(0, path(np.concatenate(lines), stroke=GRID, stroke_width=SCALE))
     title = (across.get("title") or {}).get("text", "")
-    parts.append(word((frame.left + frame.right) / 2, low + 36 * SCALE, title, 14 * SCALE))
+    parts.append(word((frame.left + frame.right) / 2, low + 38 * SCALE, title, 14 * SCALE))
     title = (upwards.get("title") or {}).get("text", "")
-    parts.append(word(9 * SCALE, (low + high) / 2, title, 14 * SCALE, turn=-90))
+    parts.append(
+        word(max(frame.left - 44 * SCALE, 9 * SCALE), (low + high) / 2, title, 14 * SCALE, turn=-90)
+    )
     return parts
 
 
@@ -201,20 +213,21 @@ def _bars(frame, trace, names, k, count):
 
 
 def _legend(traces, width):
-    parts, x, y = [], 48, 12
+    left = 65  # where Plotly has it
+    parts, x, y = [], left, 18
     for trace in traces:
         name = trace.get("name")
         if not name:
             continue
         length = 40 + 7 * len(name)
-        if x + length > width and x > 48:
-            x, y = 48, y + 18
-        here = np.array([[x, y], [x + 26, y]]) * SCALE
+        if x + length > width and x > left:
+            x, y = left, y + 18
+        here = np.array([[x, y], [x + 30, y]]) * SCALE
         line = trace.get("line", {})
         colour = line.get("color") or trace.get("marker", {}).get("color", "currentColor")
         thick = SCALE * (8 if trace["type"] == "bar" else 3)
         dash = line.get("dash", "solid")
         parts.append(path(here, stroke=colour, stroke_width=thick, dash=dash))
-        parts.append(word((x + 32) * SCALE, y * SCALE, name, 12 * SCALE, anchor="start"))
+        parts.append(word((x + 36) * SCALE, y * SCALE, name, 12 * SCALE, anchor="start"))
         x += length
     return parts

@@ -3,28 +3,26 @@
 Stock myst-nb shows nothing for a Plotly figure (it skips the MIME type that Plotly
 uses in a kernel).  `PlotlyRenderer` takes that type; the figure goes into the page as
 ``<script type="application/json">`` inside ``<figure class="live-figure">``, and
-``static/live-figures.js`` draws it with the plotly.js that the installed plotly
-package carries.  Nothing random and no date goes in, so two builds are identical.
+``static/live-figures.js`` draws it with the plotly.js of the installed plotly package.
+Nothing random and no date goes in, so two builds are identical.
 """
 
 import base64
 import json
 import re
 from html import escape
-from pathlib import Path
-from shutil import copyfile
 
 import numpy as np
-import plotly
 import plotly.io as pio
 from docutils import nodes
-from plotly.offline import get_plotlyjs_version
 from sphinx.addnodes import translatable
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 
 from regnotes import live
 
+from . import assets
 from .numbers import numbers
 from .rest import record as record_of
 from .stills import stills
@@ -32,12 +30,14 @@ from .stills import stills
 __all__ = ["PlotlyRenderer", "live_figure", "setup"]
 
 MIME = "application/vnd.plotly.v1+json"
-STATIC = Path(__file__).parent / "static"
-PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
 HTML = ("html", "dirhtml", "singlehtml")
 DEFAULT_TEMPLATE = pio.templates["plotly"].to_plotly_json()
 # Arrays up to this length are written as numbers: shorter than base64 once compressed.
 SHORT = 1000
+# More numbers than this make a page slow to load and to draw. A surface with three sliders and a
+# table of the minimisers at each of their positions has half as many.
+MOST = 500_000
+logger = logging.getLogger(__name__)
 
 
 class live_figure(nodes.General, nodes.Element, translatable):
@@ -115,6 +115,39 @@ class Wrap(SphinxPostTransform):
             if not figure["ids"]:
                 figure["ids"].append(f"live-figure-{k}")
             node["figure"] = figure["ids"][0]
+            node["stills"] = _drawn(node["spec"], figure)
+            count = _count(node["spec"])
+            if count > MOST:
+                logger.warning(
+                    "The figure %s holds %s numbers; expected at most %s: give it fewer nodes.",
+                    node["figure"], f"{count:,}", f"{MOST:,}",
+                    location=figure, type="regnotes", subtype="figure",
+                )  # fmt: skip
+
+
+def _drawn(spec, figure):
+    """The still pictures of a figure; where they cannot be drawn, a warning and none."""
+    try:
+        return stills(spec)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        logger.warning(
+            "No still picture of the figure %s can be drawn (%s: %s); a reader without the script "
+            "would see nothing.",
+            figure["ids"][0], type(error).__name__, error,
+            location=figure, type="regnotes", subtype="figure",
+        )  # fmt: skip
+        return []
+
+
+def _count(value):
+    """How many numbers a figure's data and its record hold."""
+    if isinstance(value, dict):
+        if isinstance(value.get("bdata"), str):
+            return len(base64.b64decode(value["bdata"])) // np.dtype(value["dtype"]).itemsize
+        return sum(map(_count, value.values()))
+    if isinstance(value, (list, tuple)):
+        return sum(map(_count, value))
+    return isinstance(value, (int, float))
 
 
 def visit_html(translator, node):
@@ -131,7 +164,7 @@ def visit_html(translator, node):
         f'<div class="live-figure-plot" role="group" aria-label="{escape(label)}"'
         f' aria-describedby="{name}-description"'
         f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px">'
-        f"{_still(spec)}"
+        f"{_still(node['stills'])}"
         f'<script type="application/json">{_payload(spec, record)}</script>'
         f'<p class="live-figure-said" hidden{_sentences()}></p></div>'
     )
@@ -178,7 +211,7 @@ def _sentences():
 def visit_epub(translator, node):
     """A book has the still picture and its description, and no script."""
     record = record_of(node["spec"])
-    for still in stills(node["spec"]):
+    for still in node["stills"]:
         if still.wide:
             title = f"<p>{escape(still.title)}</p>" if still.title else ""
             translator.body.append(title + still.svg.replace("<svg ", '<svg width="100%" ', 1))
@@ -197,10 +230,10 @@ def visit_text(translator, node):
     raise nodes.SkipNode
 
 
-def _still(spec):
+def _still(pictures):
     """The still picture; live-figures.css puts its views where the layout puts the live ones."""
     views = []
-    for still in stills(spec):
+    for still in pictures:
         style, kind = "", ""
         for name, place in (("wide", still.wide), ("narrow", still.narrow)):
             if place is None:
@@ -259,17 +292,7 @@ def _written_out(value):
 def add_script(app, pagename, templatename, context, doctree):
     """Load the script on pages with a figure, and on no other."""
     if doctree is not None and next(doctree.findall(live_figure), None) is not None:
-        app.add_css_file("live-figures.css")
-        for part in ("record", "view", "slide", "share"):
-            app.add_js_file(f"live-figures-{part}.js", loading_method="defer")
-        app.add_js_file("live-figures.js", loading_method="defer", **{"data-plotly": PLOTLY_JS})
-
-
-def copy_plotly(app, exception):
-    """Put the plotly.js of the installed package beside the site's other static files."""
-    if exception is None and app.builder.format == "html":
-        source = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-        copyfile(source, Path(app.outdir) / "_static" / PLOTLY_JS)
+        assets.add_script(app)
 
 
 def setup(app):
@@ -280,6 +303,5 @@ def setup(app):
         man=text, texinfo=text,
     )  # fmt: skip
     app.add_post_transform(Wrap)
-    app.connect("config-inited", lambda app, config: config.html_static_path.append(str(STATIC)))
     app.connect("html-page-context", add_script)
-    app.connect("build-finished", copy_plotly)
+    assets.setup(app)

@@ -17,7 +17,7 @@ def record(spec):
 
 def resting(spec):
     """The traces of a figure as plotly.py serialises it, with arrays for what is encoded."""
-    traces = [arrays(trace) for trace in spec.get("data", [])]
+    traces = [_whole(arrays(trace)) for trace in spec.get("data", [])]
     moved = live.evaluate(record(spec))["traces"] if record(spec) else {}
     for (number, attribute), value in moved.items():
         *parents, last = attribute.split(".")
@@ -26,6 +26,15 @@ def resting(spec):
             at = at[name]
         at[last] = value
     return traces
+
+
+def _whole(trace):
+    """Curves and bars that say one coordinate only have 0, 1, 2, … for the other, as in Plotly."""
+    if trace.get("type", "scatter") in ("bar", "scatter"):
+        for known, missing in ("yx", "xy"):
+            if trace.get(missing) is None and trace.get(known) is not None:
+                trace[missing] = np.arange(len(trace[known]), dtype=float)
+    return trace
 
 
 def arrays(value):

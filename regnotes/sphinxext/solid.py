@@ -1,5 +1,7 @@
 """The still picture of a scene: its surface, lines and markers in perspective."""
 
+from itertools import groupby
+
 import numpy as np
 from contourpy import contour_generator
 
@@ -17,6 +19,7 @@ CAMERA = {
     "center": {"x": 0, "y": 0, "z": 0},
 }  # where a figure does not say
 GRID = "#969eaa"
+COLOURS, SHADES = 30, 6  # of a surface
 LINE, MARKER = 0.42, 0.8  # pixels that plotly.js draws for each unit of a width, of half a size
 
 
@@ -103,37 +106,30 @@ def _surface(view, trace, visible):
     """The faces from far to near, and the level lines on them and on the floor."""
     grid = _grid(trace)
     coarse = _thinned(grid, view.cells)
-    faces = np.stack([coarse[:-1, :-1], coarse[:-1, 1:], coarse[1:, 1:], coarse[1:, :-1]], axis=-2)
-    faces = faces.reshape(-1, 4, 3)
-    faces = faces[np.isfinite(faces).all(axis=(1, 2)) & (faces[..., 2] < view.high[2]).any(axis=1)]
-    if not len(faces):
+    corners = np.stack(
+        [coarse[:-1, :-1], coarse[:-1, 1:], coarse[1:, 1:], coarse[1:, :-1]], axis=-2
+    )
+    shown = np.isfinite(corners).all(axis=(-2, -1))
+    shown &= (corners[..., 2] < view.high[2]).any(axis=-1)
+    if not shown.any():
         return []
-    heights = np.minimum(faces[..., 2], view.high[2]).mean(axis=1)
     low = trace["cmin"] if trace.get("cmin") is not None else np.nanmin(grid[..., 2])
     high = trace["cmax"] if trace.get("cmax") is not None else np.nanmax(grid[..., 2])
-    boxed = view.boxed(faces)
-    normal = np.cross(boxed[:, 2] - boxed[:, 0], boxed[:, 3] - boxed[:, 1])
-    normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
-    shade = np.minimum(0.8 + 0.25 * np.abs(normal[:, 2]), 1)
-    scale = trace.get("colorscale") or "Viridis"
+    heights = np.minimum(corners[..., 2], view.high[2]).mean(axis=-1)
     share = (heights - low) / (high - low) if high > low else 0 * heights
-    paint = colours(scale, share, shade)
-    order = np.argsort(-view.seen(boxed.mean(axis=1))[1])
-    parts, last, run = [], None, []
-
-    def put():
-        if run:
-            parts.append(f'<path d="{"".join(run)}" fill="{last}" stroke="{last}"/>')
-
-    for k in order:
-        polygon = _cut(faces[k], view.high[2])
-        if paint[k] != last:
-            put()
-            last, run = paint[k], []
-        run.append(path(view.on_picture(polygon), close=True))
-    put()
+    boxed = view.boxed(corners)
+    normal = np.cross(boxed[..., 2, :] - boxed[..., 0, :], boxed[..., 3, :] - boxed[..., 1, :])
+    shade = np.abs(normal[..., 2]) / np.linalg.norm(normal, axis=-1)
+    # Few colours and few shades: neighbours then have the same and become one path.
+    share, shade = np.rint(share * COLOURS) / COLOURS, np.rint(shade * SHADES) / SHADES
+    scale = trace.get("colorscale") or "Viridis"
+    paint = np.full(shown.shape, "", dtype=object)
+    paint[shown] = colours(scale, share[shown], np.minimum(0.8 + 0.25 * shade[shown], 1))
+    across = _painted(view, coarse, paint)
+    along = _painted(view, coarse.swapaxes(0, 1), paint.T)
     # Each face has an edge in its colour, or the page would show through between them.
-    parts = ['<g stroke-width="1.5" stroke-linejoin="round">', *parts, "</g>"]
+    faces = min(across, along, key=len)
+    parts = [f'<g stroke-width="1.5" stroke-linejoin="round">{faces}</g>']
     levels = (trace.get("contours") or {}).get("z") or {}
     if not levels.get("show"):
         return parts
@@ -149,6 +145,40 @@ def _surface(view, trace, visible):
         *parts,
         _several(view, above, style),
     ]
+
+
+def _painted(view, nodes, paint):
+    """The faces between nodes (k, m, 3) in their colours, "" for none.
+
+    Row by row from far to near, and so within a row: no face of a surface over a grid then covers
+    one that is nearer. Neighbours in a row that have one colour are one polygon.
+    """
+    points = view.on_picture(nodes)
+    far = view.seen(view.boxed(nodes))[1]
+    rows, columns = paint.shape
+    middle = np.nan_to_num((far[:-1, :-1] + far[1:, 1:]) / 2)
+    ordered = range(rows)[:: 1 if middle[0].mean() > middle[-1].mean() else -1]
+    run_of = range(columns)[:: 1 if middle[:, 0].mean() > middle[:, -1].mean() else -1]
+    parts, last = [], ""
+    for i in ordered:
+        for colour, group in groupby(run_of, key=lambda j, i=i: paint[i, j]):
+            if not colour:
+                continue
+            j = sorted(group)
+            first, end = j[0], j[-1] + 2
+            if (nodes[i : i + 2, first:end, 2] <= view.high[2]).all():
+                rim = np.concatenate([points[i, first:end], points[i + 1, first:end][::-1]])
+                drawn = path(rim, close=True)
+            else:
+                cells = (nodes[[i, i, i + 1, i + 1], [k, k + 1, k + 1, k]] for k in j)
+                cut = (_cut(cell, view.high[2]) for cell in cells)
+                drawn = "".join(path(view.on_picture(c), close=True) for c in cut)
+            if colour != last:
+                parts.append(f'{"" if not last else chr(34) + "/>"}'
+                             f'<path fill="{colour}" stroke="{colour}" d="')  # fmt: skip
+                last = colour
+            parts.append(drawn)
+    return "".join(parts) + ('"/>' if last else "")
 
 
 def _several(view, lines, style):

@@ -387,7 +387,8 @@
       const named = [...figures.values()].find(({ figure }) => figure.id === state?.id);
       if (!named || !location.hash.includes("?")) return;
       named.restore(state);
-      named.figure.scrollIntoView();
+      // At once: what scrolls smoothly is stopped when the page has loaded.
+      named.figure.scrollIntoView({ behavior: "instant" });
     };
     restore();
     addEventListener("hashchange", restore);

@@ -1,0 +1,61 @@
+"""Mends what furo, Sphinx, myst-nb and docutils write that a reader stumbles over.
+
+Each line of `MENDS` is a finding of axe-core and what cures it in the finished HTML of a page.  A
+theme's template cannot be changed in part, and docutils writes some of it without asking.
+``static/mends.css`` keeps the page from moving while it loads.
+"""
+
+import re
+from html import escape
+
+from sphinx.locale import _
+
+__all__ = ["mend", "setup"]
+
+MENDS = (
+    # Two landmarks of one kind need names to tell them apart.
+    (r'<aside class="sidebar-drawer"', lambda: f' aria-label="{escape(_("Site"))}"'),
+    (r'<aside class="toc-drawer[^"]*"', lambda: f' aria-label="{escape(_("On this page"))}"'),
+    # A heading needs a level.
+    (r'<p class="caption" role="heading"', lambda: ' aria-level="2"'),
+)
+DROPPED = (
+    # A name that is not what can be seen: myst-nb's prompts say what they do.
+    r'(?<=<summary) aria-label="Toggle hidden content"',
+    # Roles that are deprecated or whose children do not fit.
+    r' role="doc-biblioentry"',
+    r' role="list"(?= class="citation-list")',
+)
+
+
+def mend(html):
+    """The HTML of a page with every finding cured."""
+    for pattern, attribute in MENDS:
+        html = re.sub(pattern, lambda found, more=attribute: found[0] + more(), html)
+    for pattern in DROPPED:
+        html = re.sub(pattern, "", html)
+    if "<h1" not in html:  # furo's search page
+        title = f'<h1 class="visually-hidden">{escape(_("Search"))}</h1>'
+        html = re.sub(r"<article\b[^>]*>", lambda found: found[0] + title, html, count=1)
+    return html
+
+
+def wrap(app):
+    """Let every page that the builder renders be mended."""
+    if app.builder.format != "html" or app.builder.name == "epub":
+        return
+    templates = app.builder.templates
+    render = templates.render
+
+    def mended(template, context):
+        text = render(template, context)
+        return mend(text) if template.endswith(".html") else text
+
+    templates.render = mended
+
+
+def setup(app):
+    """Register the mending, its style, and the script that makes scrolling boxes reachable."""
+    app.connect("builder-inited", wrap)
+    app.add_css_file("mends.css")
+    app.add_js_file("scrollers.js", loading_method="defer")

@@ -1,0 +1,16 @@
+/* What scrolls sideways can be reached, and so scrolled, with the keyboard. */
+(() => {
+  "use strict";
+
+  const BOXES = "pre, .math-scroll, .table-wrapper";
+  const mark = () => {
+    for (const box of document.querySelectorAll(BOXES)) {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+
+  addEventListener("load", mark);
+  addEventListener("resize", mark);
+  addEventListener("toggle", mark, true); // what was folded away has a width now
+})();

@@ -1,0 +1,82 @@
+"""The notebooks that the pages offer, and the sliders that figures have in them."""
+
+import json
+
+import ipywidgets
+import nbformat
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from nbclient import NotebookClient
+from pages import DOCS, PAGES, drawn
+
+from regnotes import live, notebook
+
+WITH_CELLS = [
+    page
+    for page in PAGES
+    if "file_format: mystnb" in (DOCS / f"{page}.md").read_text("utf-8")[:200]
+]
+FIGURES = [(page, name) for page in PAGES for name in drawn(page)]
+
+
+@pytest.mark.parametrize("page", WITH_CELLS)
+def test_every_page_with_cells_offers_its_notebook(site, page):
+    file = site / f"_notebooks/{page}.ipynb"
+    made = nbformat.read(file, as_version=4)
+    nbformat.validate(made)
+    code = [cell.source for cell in made.cells if cell.cell_type == "code"]
+    assert "notebook.sliders()" in code[0]
+    assert all(not cell.get("outputs") for cell in made.cells)
+    html = (site / f"{page}.html").read_text(encoding="utf-8")
+    assert f'href="_notebooks/{page}.ipynb" download' in html and "running.html" in html
+
+
+@pytest.mark.parametrize("page", ["l1", "conclusions"])
+def test_a_notebook_runs_elsewhere_and_its_figures_have_sliders(site, page, tmp_path):
+    made = nbformat.read(site / f"_notebooks/{page}.ipynb", as_version=4)
+    NotebookClient(made, timeout=180, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    shown = [
+        output.data["application/vnd.jupyter.widget-view+json"]
+        for cell in made.cells
+        for output in cell.get("outputs", [])
+        if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+    ]
+    assert len(shown) == len(drawn(page))
+    states = json.loads(json.dumps(made.metadata.widgets))
+    models = states["application/vnd.jupyter.widget-state+json"]["state"].values()
+    sliders = [m for m in models if m["model_name"] == "FloatSliderModel"]
+    controls = [c for f in drawn(page).values() for c in f[3].layout.meta["live"]["controls"]]
+    assert len(sliders) == len(controls)
+
+
+@pytest.mark.parametrize(("page", "name"), FIGURES, ids=[name for _, name in FIGURES])
+def test_a_slider_in_jupyter_moves_the_figure_to_what_the_page_shows(page, name):
+    *_rest, fig = drawn(page)[name]
+    record = fig.layout.meta["live"]
+    box = notebook.widget(fig)
+    shown, *_ = box.children
+    sliders = [child for child in box.children if isinstance(child, ipywidgets.FloatSlider)]
+    assert [s.description for s in sliders] == [c["label"] for c in record["controls"]]
+    for slider, control in zip(sliders, record["controls"], strict=True):
+        values = live.nodes(control)
+        slider.value = values[len(values) // 3]
+    at = {c["symbol"]: s.value for c, s in zip(record["controls"], sliders, strict=True)}
+    for (trace, attribute), value in live.evaluate(record, at)["traces"].items():
+        held = shown.data[trace]
+        for part in attribute.split("."):
+            held = held[part]
+        np.testing.assert_array_equal(np.asarray(held, float), np.asarray(value, float))
+    for label, text in live.evaluate(record, at)["readouts"].items():
+        assert f"{label}: {text}" in box.children[-1].value
+
+
+def test_presets_and_plain_figures_in_jupyter():
+    *_rest, fig = drawn("l1")["l1-surface"]
+    box = notebook.widget(fig)
+    slider = next(child for child in box.children if isinstance(child, ipywidgets.FloatSlider))
+    buttons = next(child for child in box.children if isinstance(child, ipywidgets.HBox)).children
+    next(b for b in buttons if b.description == "A point").click()
+    assert slider.value == 0.5
+    (plain,) = notebook.widget(go.Figure(go.Scatter(x=[1, 2], y=[3, 4]))).children
+    assert isinstance(plain, go.FigureWidget)

@@ -36,9 +36,12 @@ def tensorflow():
         "where(x > 0, x, 0)": lambda x: tf.where(x > 0, x, tf.zeros_like(x)),
         "where(x >= 0, x, 0)": lambda x: tf.where(x >= 0, x, tf.zeros_like(x)),
         "max([x, 0])": lambda x: tf.reduce_max(tf.stack([x, tf.zeros_like(x)])),
+        "clip(x, 0, 1)": lambda x: tf.clip_by_value(x, 0.0, 1.0),
+        "leaky_relu(x, 0.1)": lambda x: tf.nn.leaky_relu(x, 0.1),
         "where(x > 0, x + 2, 2)": lambda x: tf.where(x > 0, x + 2, tf.constant(2.0, x.dtype)),
         "where(x >= 0, x + 2, 2)": lambda x: tf.where(x >= 0, x + 2, tf.constant(2.0, x.dtype)),
         "where(x > 0, x + 2, 2 - 3 * x)": lambda x: tf.where(x > 0, x + 2, 2 - 3 * x),
+        "where(x > 0, sqrt(x), 0)": lambda x: tf.where(x > 0, tf.sqrt(x), tf.zeros_like(x)),
         "relu(x) - relu(-x)": lambda x: tf.nn.relu(x) - tf.nn.relu(-x),
     }
 
@@ -65,9 +68,12 @@ def torch():
         "where(x > 0, x, 0)": lambda x: t.where(x > 0, x, zero),
         "where(x >= 0, x, 0)": lambda x: t.where(x >= 0, x, zero),
         "max([x, 0])": lambda x: t.amax(t.stack([x, zero])),
+        "clip(x, 0, 1)": lambda x: t.clip(x, 0.0, 1.0),
+        "leaky_relu(x, 0.1)": lambda x: t.nn.functional.leaky_relu(x, 0.1),
         "where(x > 0, x + 2, 2)": lambda x: t.where(x > 0, x + 2, two),
         "where(x >= 0, x + 2, 2)": lambda x: t.where(x >= 0, x + 2, two),
         "where(x > 0, x + 2, 2 - 3 * x)": lambda x: t.where(x > 0, x + 2, 2 - 3 * x),
+        "where(x > 0, sqrt(x), 0)": lambda x: t.where(x > 0, t.sqrt(x), zero),
         "relu(x) - relu(-x)": lambda x: t.relu(x) - t.relu(-x),
     }
 
@@ -94,9 +100,12 @@ def jax():
         "where(x > 0, x, 0)": lambda x: jnp.where(x > 0, x, 0.0),
         "where(x >= 0, x, 0)": lambda x: jnp.where(x >= 0, x, 0.0),
         "max([x, 0])": lambda x: jnp.max(jnp.stack([x, 0.0])),
+        "clip(x, 0, 1)": lambda x: jnp.clip(x, 0.0, 1.0),
+        "leaky_relu(x, 0.1)": lambda x: j.nn.leaky_relu(x, 0.1),
         "where(x > 0, x + 2, 2)": lambda x: jnp.where(x > 0, x + 2, 2.0),
         "where(x >= 0, x + 2, 2)": lambda x: jnp.where(x >= 0, x + 2, 2.0),
         "where(x > 0, x + 2, 2 - 3 * x)": lambda x: jnp.where(x > 0, x + 2, 2 - 3 * x),
+        "where(x > 0, sqrt(x), 0)": lambda x: jnp.where(x > 0, jnp.sqrt(x), 0.0),
         "relu(x) - relu(-x)": lambda x: relu(x) - relu(-x),
     }
 

@@ -73,7 +73,10 @@ myst_heading_anchors = 3
 nb_execution_mode = env("REGNOTES_EXECUTION", "force")  # `nox -s live` says "cache"
 nb_execution_timeout = 120  # seconds a cell
 nb_render_plugin = "regnotes_checked"  # reports what goes wrong in a cell, with its line
-suppress_warnings = ["mystnb.exec"]  # reported by that plugin, which knows line and error
+suppress_warnings = [
+    "mystnb.exec",  # reported by that plugin, which knows line and error
+    "epub.unknown_project_files",  # a book leaves out what it has no use for, and need not say so
+]
 nb_merge_streams = True
 nb_code_prompt_show = "Show the set-up"
 nb_code_prompt_hide = "Hide the set-up"

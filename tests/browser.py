@@ -1,12 +1,15 @@
 """A real browser for the tests: the system's Chromium or Chrome, driven by Playwright."""
 
 import http.server
+import io
 import os
 import shutil
 import threading
 from contextlib import contextmanager
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
@@ -150,3 +153,19 @@ def held(page, figure):
 
 def figures(page):
     return page.eval_on_selector_all("figure.live-figure", "all => all.map(figure => figure.id)")
+
+
+def url(site, page):
+    return (site / f"{page}.html").as_uri()
+
+
+def pixels(locator):
+    """A screenshot as an array (height, width, 3)."""
+    shot = Image.open(io.BytesIO(locator.screenshot())).convert("RGB")
+    return np.asarray(shot).astype(int)
+
+
+def painted(plot):
+    """The share of a plot's picture that differs from its ground."""
+    seen = pixels(plot)
+    return (np.abs(seen - seen[0, 0]).max(axis=2) > 24).mean()

@@ -103,13 +103,16 @@ def screen():
 
 @contextmanager
 def started():
-    with screen() as environment, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+    with (
+        screen() as environment,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
+    ):
         lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items()]
         with open(os.path.join(profile, "user.js"), "w", encoding="utf-8") as file:
             file.write("\n".join(lines))
         log = os.path.join(profile, "log.txt")  # a pipe that nobody reads would stop it
-        command = [executable(), "--no-remote", "--profile", profile,
-                   "--remote-debugging-port", "0", "--width", "1280", "--height", "900"]  # fmt: skip
+        command = [executable(), "--no-remote", "--profile", profile]
+        command += ["--remote-debugging-port", "0", "--width", "1280", "--height", "900"]
         with open(log, "w", encoding="utf-8") as out:
             process = subprocess.Popen(command, stdout=out, stderr=out, env=environment)
         try:

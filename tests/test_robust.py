@@ -6,9 +6,8 @@ import shutil
 
 import numpy as np
 import pytest
-from browser import draw, figures, launched, move, opened, settle
+from browser import draw, figures, launched, move, opened, painted, pixels, settle, url
 from conftest import nox_docs, scratch_project
-from test_reading import pixels, url
 
 pytestmark = pytest.mark.browser
 
@@ -152,8 +151,7 @@ def still(page, figure):
     """Whether the still picture is what is seen, with a sentence that says why."""
     plot = page.locator(f"#{figure} .live-figure-plot")
     said = plot.locator(".live-figure-said")
-    seen = pixels(plot)
-    assert (np.abs(seen - seen[0, 0]).max(axis=2) > 24).mean() > 0.05
+    assert painted(plot) > 0.05
     assert plot.locator(".live-figure-still svg").first.is_visible()
     assert plot.locator("canvas").count() == 0
     assert said.is_visible() and said.inner_text().endswith("stands still.")

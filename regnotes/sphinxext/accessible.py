@@ -41,9 +41,11 @@ def mend(html):
 
 
 def wrap(app):
-    """Let every page that the builder renders be mended."""
+    """Let every page that the builder renders be mended; a book has no theme."""
     if app.builder.format != "html" or app.builder.name == "epub":
         return
+    app.add_css_file("mends.css")
+    app.add_js_file("scrollers.js", loading_method="defer")
     templates = app.builder.templates
     render = templates.render
 
@@ -57,5 +59,3 @@ def wrap(app):
 def setup(app):
     """Register the mending, its style, and the script that makes scrolling boxes reachable."""
     app.connect("builder-inited", wrap)
-    app.add_css_file("mends.css")
-    app.add_js_file("scrollers.js", loading_method="defer")

@@ -27,13 +27,16 @@ logger = logging.getLogger(__name__)
 converter = LatexToMathML(fancy_error=False)
 
 NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|multline|alignat)\}")
+NAMED = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)[A-Za-z]+;")
 INNERMOST = re.compile(r"\\begin\{(\w+\*?)\}(?:(?!\\begin).)*?\\end\{\1\}", re.DOTALL)
 
 
 def convert(node, latex, display):
     """Return the MathML of a formula, or its source after a warning."""
     try:
-        return converter.convert_with_local_state(latex, displaystyle=display)
+        mathml = converter.convert_with_local_state(latex, displaystyle=display)
+        # A book is XML, which knows five names of characters only.
+        return NAMED.sub(lambda name: html.unescape(name[0]), mathml)
     except LatexError as error:
         found = re.match(r"(\d+): (.*?)\.?$", str(error), re.DOTALL)
         where, reason = (int(found[1]), found[2]) if found else (0, str(error))
@@ -147,6 +150,8 @@ NOW = "<script>for (const font of document.fonts) font.load();</script>"
 
 def load_font_now(app, pagename, templatename, context, doctree):
     """Put the line above behind the style sheet: a theme may keep its scripts for the end."""
+    if app.builder.name == "epub":
+        return
     tag = context["css_tag"]
     context["css_tag"] = lambda css: tag(css) + (NOW if "mathml.css" in str(css.filename) else "")
 
@@ -198,7 +203,7 @@ def cut(font, used):
 
 def write_font(app, exception):
     """Write the style sheet and the font that the formulas of the finished pages need."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.format != "html" or app.builder.name == "epub":
         return
     static = Path(app.outdir, "_static")
     used = set()
@@ -210,11 +215,17 @@ def write_font(app, exception):
     (static / LICENCE).write_bytes(licence.read_bytes())
 
 
+def add_style(app):
+    """Load the style sheet on every page; in a book formulas are the reading program's matter."""
+    if app.builder.name != "epub":
+        app.add_css_file("mathml.css")
+
+
 def setup(app):
     """Register the renderer ``mathml`` (``html_math_renderer``) and its style sheet."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
     app.add_post_transform(OneIdEach)
     SphinxRenderer._random_label = amsmath_label  # or no two builds are equal
-    app.add_css_file("mathml.css")
+    app.connect("builder-inited", add_style)
     app.connect("html-page-context", load_font_now, priority=900)  # when there is a css_tag
     app.connect("build-finished", write_font)

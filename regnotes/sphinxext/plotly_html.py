@@ -152,6 +152,9 @@ def _count(value):
 
 def visit_html(translator, node):
     """Write the plot's place, its data, its controls and its readouts."""
+    if translator.builder.name == "epub":
+        # Not a visitor of its own: Sphinx would then take none of HTML's for any other node.
+        visit_epub(translator, node)
     spec = node["spec"]
     layout = spec.get("layout", {})
     record = record_of(spec)
@@ -299,9 +302,8 @@ def setup(app):
     """Register what a page with figures needs."""
     text = (visit_text, None)
     app.add_node(
-        live_figure, html=(visit_html, None), epub=(visit_epub, None), latex=text, text=text,
-        man=text, texinfo=text,
-    )  # fmt: skip
+        live_figure, html=(visit_html, None), latex=text, text=text, man=text, texinfo=text
+    )
     app.add_post_transform(Wrap)
     app.connect("html-page-context", add_script)
     assets.setup(app)

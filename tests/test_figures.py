@@ -132,7 +132,8 @@ def test_three_sliders_of_51_steps_fit_into_a_page():
 
 
 @pytest.mark.parametrize(
-    "function", [getattr(rn, name) for name in FUNCTIONS if name not in ("bars", "curves")]
+    "function",
+    [getattr(rn, name) for name in FUNCTIONS if name not in ("bars", "curves", "moving_curves")],
 )
 @pytest.mark.parametrize(
     ("J", "keywords", "error", "said"),
@@ -276,6 +277,122 @@ def test_curves_and_bars_say_what_they_show():
 def test_curves_and_bars_refuse_what_they_cannot_show(draw):
     with pytest.raises(ValueError, match=r"expected|log_y"):
         draw()
+
+
+Z = rn.Slider("z", -2, 2, value=0.6, step=0.2)
+
+
+def cost(z, lam):
+    grid = np.linspace(-2, 2, 9)
+    answer = np.sign(z) * max(abs(z) - lam, 0)
+    height = (answer - z) ** 2 / 2 + lam * abs(answer)
+    return {"cost": (grid, (grid - z) ** 2 / 2 + lam * np.abs(grid)), "answer": (answer, height)}
+
+
+def slope(z, lam):
+    side = np.array([-2, 0, np.nan, 0, 2])
+    return {"cost": (side, side - z + lam * np.array([-1, -1, 0, 1, 1])), "free": ([0, 1], [0, 1])}
+
+
+def moving(f=cost, sliders=(Z, LAM), **keywords):
+    plain = {"x": "β", "y": "J", "x_range": (-2, 2), "y_range": (-4, 4)}
+    return rn.moving_curves(f, list(sliders), **plain | keywords)
+
+
+def test_moving_curves_are_those_of_the_function_at_every_step():
+    panels = [cost, slope]
+    fig = moving(panels, y=["J", "slope"], y_range=[(0, 4), (-4, 4)], dots={"answer": "cost"})
+    record = json.loads(pio.to_json(fig))["layout"]["meta"]["live"]
+    names = [(trace.name, trace.yaxis) for trace in fig.data]
+    assert names == [("cost", "y"), ("answer", "y"), ("cost", "y2"), ("free", "y2")]
+    for values in (*states(record, np.random.default_rng(3)), {}):
+        shown = live.evaluate(record, values)["traces"]
+        at = {"z": 0.6, "λ": 0.2} | values
+        for number, trace in enumerate(fig.data):
+            expected = panels[trace.yaxis == "y2"](*at.values())[trace.name]
+            for axis, wanted in zip("xy", expected, strict=True):
+                drawn = shown.get((number, axis), trace[axis])
+                np.testing.assert_allclose(drawn, np.atleast_1d(wanted), atol=4e-4)
+                if not values:  # at rest a notebook shows the same
+                    np.testing.assert_allclose(trace[axis], np.atleast_1d(wanted), atol=4e-4)
+    # What stands still is not stored again for each step.
+    bound = {(b["trace"], b["attribute"]) for b in record["bindings"]}
+    assert bound == {(0, "y"), (1, "x"), (1, "y"), (2, "y")}
+    # One colour for one label, and the answer has that of its curve and no line of its own.
+    colours = {(trace.name, trace.marker.color, trace.showlegend) for trace in fig.data}
+    assert colours == {
+        ("cost", fig.data[0].line.color, True), ("cost", fig.data[0].line.color, False),
+        ("answer", fig.data[0].line.color, False), ("free", fig.data[3].line.color, True),
+    }  # fmt: skip
+
+
+def test_moving_curves_follow_only_the_sliders_they_depend_on():
+    def f(z, lam):
+        return {"a": ([0, 1], [z, z]), "b": ([0, 1], [lam, z]), "c": ([0, 1], [2, 3])}
+
+    table = moving(f).layout.meta["live"]["tables"]
+    assert {tuple(t["controls"]): sorted(t["columns"]) for t in table} == {
+        ("z",): ["y 0"],
+        ("z", "λ"): ["y 1"],
+    }
+
+
+def test_moving_curves_say_numbers_and_words():
+    def told(z, lam):
+        answer = np.sign(z) * max(abs(z) - lam, 0)
+        return {"beta": answer, "kind": "exactly {beta}" if answer == 0 else "not zero: {beta}"}
+
+    fig = moving(numbers=told, readouts={"Answer": "{beta}"}, said="The answer is {kind}.")
+    record = fig.layout.meta["live"]
+    for values, number, words in (
+        ({"z": 0.6, "λ": 0.2}, "0.40", "not zero: 0.40"),
+        ({"z": -0.2, "λ": 0.2}, "0", "exactly 0"),
+        ({"z": -2, "λ": 1}, "−1.00", "not zero: −1.00"),
+    ):
+        shown = live.evaluate(record, values)
+        assert shown["readouts"] == {"Answer": number}
+        assert shown["description"].endswith(f"Answer: {number}. The answer is {words}.")
+    assert "Curves of J against β, at z = 0.6, λ = 0.20." in live.evaluate(record)["description"]
+
+
+def test_moving_curves_have_fixed_axes_and_buttons():
+    panels = [cost, slope]
+    fig = moving(panels, x=["β", "b"], y_range=[(0, 4), (-4, 4)], presets={"zero": {"z": 0}})
+    assert fig.layout.yaxis.range == (0, 4) and fig.layout.yaxis2.range == (-4, 4)
+    assert fig.layout.xaxis2.title.text == "b" and fig.layout.xaxis2.anchor == "y2"
+    assert fig.layout.xaxis.domain[1] < fig.layout.xaxis2.domain[0]
+    record = fig.layout.meta["live"]
+    assert record["presets"] == [{"label": "zero", "values": {"z": 0.0}}]
+    assert record["narrow"]["yaxis2.domain"][1] < record["narrow"]["yaxis.domain"][0]
+    assert moving(panels, below=True).layout.yaxis2.domain[1] < 0.5
+    assert moving(equal=True).layout.yaxis.scaleanchor == "x"
+
+
+@pytest.mark.parametrize(
+    ("keywords", "said"),
+    [
+        ({"f": []}, "0 functions"),
+        ({"sliders": []}, "sliders"),
+        ({"sliders": [Z, Z]}, "sliders"),
+        ({"f": lambda z, lam: {}}, "no curve"),
+        ({"f": lambda z, lam: {"a": ([1, 2], [1])}}, "'a'"),
+        ({"f": lambda z, lam: {"a": ([1], [np.inf])}}, "'a'"),
+        ({"f": lambda z, lam: {"a" if z < 0 else "b": ([1], [1])}}, "every step"),
+        ({"f": lambda z, lam: {"a": ([1] * (1 + (z < 0)),) * 2}}, "as long as"),
+        ({"x_range": (2, -2)}, "x_range"),
+        ({"x_range": (0, float("nan"))}, "x_range"),
+        ({"y_range": [(0, 1), (0, 1)]}, "y_range"),
+        ({"x": ["β", "β"]}, "x="),
+        ({"dots": ["nothing"]}, "nothing"),
+        ({"dots": {"answer": "nothing"}}, "nothing"),
+        ({"numbers": lambda z, lam: {"z": 1}}, "'z'"),
+        ({"numbers": lambda z, lam: {"my number": 1}}, "my number"),
+        ({"presets": {"a": {"z": 3}}}, "preset"),
+    ],
+)
+def test_moving_curves_refuse_what_they_cannot_show(keywords, said):
+    with pytest.raises(ValueError, match=said):
+        moving(**keywords)
 
 
 def test_in_a_notebook_a_figure_is_ordinary_and_light():

@@ -7,6 +7,7 @@ it.  In a notebook it is an ordinary figure.
 
 from .family import family
 from .iterates import iterates
+from .moving import moving_curves
 from .plots import bars, curves
 from .surfaces import contours, linked, small_multiples, surface
 
@@ -17,6 +18,7 @@ __all__ = [
     "family",
     "iterates",
     "linked",
+    "moving_curves",
     "small_multiples",
     "surface",
 ]

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from regnotes import live
 
-__all__ = ["bars", "curves"]
+__all__ = ["COLOURS", "DASHES", "bars", "curves", "plot_layout"]
 
 # After Okabe and Ito (2008), each moved to where it is read on a light and on a dark page.
 COLOURS = ["#ff5a1f", "#3b8fd4", "#1aa37a", "#c77cba", "#b59400", "#8a94a3"]
@@ -54,7 +54,7 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
             f"{label} goes from {_short(up[first])} at {_short(across[first])}"
             f" to {_short(up[last])} at {_short(across[last])}."
         )
-    layout = _layout(x, y, f"Curves of {y} against {x}.", said)
+    layout = plot_layout(x, y, f"Curves of {y} against {x}.", said)
     layout["xaxis"]["type"] = "log" if log_x else "linear"
     layout["yaxis"]["type"] = "log" if log_y else "linear"
     return go.Figure(traces, layout)
@@ -93,7 +93,7 @@ def bars(groups, *, y):
         said.append(f"{label}: " + ", ".join(f"{name} {word}" for name, word in pairs) + ".")
     if not traces:
         raise ValueError("groups is empty; expected at least one bar")
-    layout = _layout("", y, f"Bars of {y}.", said)
+    layout = plot_layout("", y, f"Bars of {y}.", said)
     layout["xaxis"]["type"] = "category"
     return go.Figure(traces, layout | {"barmode": "group"})
 
@@ -113,7 +113,8 @@ def _checked(lines):
     return checked
 
 
-def _layout(x, y, title, said):
+def plot_layout(x, y, title, said):
+    """The layout of a plain plot, with a record that says `title` and the sentences `said`."""
     # Powers of ten as 10⁻⁴, not as 100μ.
     axis = {
         "exponentformat": "power",

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from regnotes import live
 
-__all__ = ["SET_READOUTS", "assemble", "joined"]
+__all__ = ["SET_READOUTS", "assemble", "joined", "preset"]
 
 # What is said of a set of minimisers, from the columns of `sets.tabulated_sets`.
 SET_READOUTS = {
@@ -59,7 +59,7 @@ def assemble(
     record = {
         "version": live.VERSION,
         "controls": drawing.controls,
-        "presets": [_preset(drawing, *preset) for preset in (presets or {}).items()],
+        "presets": [preset(drawing.controls, *item) for item in (presets or {}).items()],
         "arrays": drawing.arrays,
         "tables": tables,
         "bindings": bindings,
@@ -77,8 +77,9 @@ def assemble(
     return go.Figure(traces, bound | layout | {"template": {}})
 
 
-def _preset(drawing, label, values):
-    known = {control["symbol"]: control for control in drawing.controls}
+def preset(controls, label, values):
+    """The record of a button that sets some of the `controls`, or an error naming it."""
+    known = {control["symbol"]: control for control in controls}
     for symbol, value in values.items():
         if symbol not in known:
             raise TypeError(f"preset {label!r} sets {symbol!r}; expected one of {list(known)}")

@@ -5,7 +5,7 @@ import numpy as np
 from regnotes import live
 from regnotes.minimisers import minimisers_over
 
-__all__ = ["joined_sets", "tabulated_sets"]
+__all__ = ["digits_of", "joined_sets", "tabulated_sets"]
 
 MINIMISERS = {
     "point": "exactly one, ({x0}, {y0})",
@@ -79,9 +79,9 @@ def _table(found, controls, extent, lift, suffix):
             # Sorted by name, columns that are alike stand side by side, within gzip's reach.
             columns[f"x{k}_{name}"] = points[:, k, 0]
             columns[f"y{k}_{name}"] = points[:, k, 1]
-    decimals = dict.fromkeys(columns, _decimals(ends, 4))
+    decimals = dict.fromkeys(columns, digits_of(ends, 4))
     columns["value"], columns["z"] = height, height + lift
-    decimals["value"] = decimals["z"] = _decimals(height, 6)
+    decimals["value"] = decimals["z"] = digits_of(height, 6)
     rename = {name: name + suffix for name in columns}
     columns["minimisers"] = _each(kind, lambda k: _suffixed(MINIMISERS[k], rename))
     columns["minimum"] = _each(kind, lambda k: _suffixed(VALUES.get(k, "{value}"), rename))
@@ -113,7 +113,7 @@ def _residual(power):
     return "—" if np.isnan(power) else f"below 1e{power:.0f}".replace("-", "−")
 
 
-def _decimals(numbers, least):
+def digits_of(numbers, least):
     """Digits that leave every number other than 0 with two of its own (12 at most)."""
     size = np.abs(numbers[np.isfinite(numbers) & (numbers != 0)])
     return int(np.clip(2 - np.floor(np.log10(size.min())), least, 12)) if size.size else least

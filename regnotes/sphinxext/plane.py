@@ -1,5 +1,7 @@
 """The still picture of a plane: level sets, curves, markers and bars between two axes."""
 
+import itertools
+
 import numpy as np
 from contourpy import contour_generator
 
@@ -13,14 +15,34 @@ SHADES = 18
 
 
 def plane(traces, layout, width, height):
-    """The SVG of the traces between the first two axes, in a place of that many pixels."""
-    across, upwards = (layout.get(f"{a}axis") or {} for a in "xy")
+    """The SVG of the traces, each between its own axes, in a place of that many pixels."""
+    legend = bool(layout.get("showlegend"))
+    parts = []
+    for names in axes_of(traces):
+        parts += _panel([t for t in traces if _axes_of(t) == names], layout, names, width, height)
+    if legend:
+        parts += _legend([t for t in traces if t.get("showlegend", True)], width)
+    return svg(width * SCALE, height * SCALE, parts)
+
+
+def axes_of(traces):
+    """The pairs of axes between which the traces are, such as ("xaxis2", "yaxis2")."""
+    return list(dict.fromkeys(map(_axes_of, traces)))
+
+
+def _axes_of(trace):
+    return tuple(f"{a}axis{trace.get(f'{a}axis', a)[1:]}" for a in "xy")
+
+
+def _panel(traces, layout, axes, width, height):
+    """What stands between one pair of axes."""
+    across, upwards = (layout.get(name) or {} for name in axes)
     level_sets = any(t["type"] == "contour" for t in traces)
     bars = [t for t in traces if t["type"] == "bar"]
     names = list(dict.fromkeys(x for t in bars for x in t["x"]))
-    legend = bool(layout.get("showlegend"))
     # The margins of a figure with level sets are for its scene, which has no axes outside.
     margin = {} if level_sets else layout.get("margin") or {}
+    legend = bool(layout.get("showlegend"))
     frame = _Frame(traces, across, upwards, width, height, names, legend, margin)
     parts = []
     for trace in traces:
@@ -32,9 +54,7 @@ def plane(traces, layout, width, height):
     for trace in traces:
         if trace.get("type", "scatter") == "scatter":
             parts += _curve(frame, trace)
-    if legend:
-        parts += _legend(traces, width)
-    return svg(width * SCALE, height * SCALE, parts)
+    return parts
 
 
 class _Frame:
@@ -42,9 +62,15 @@ class _Frame:
 
     def __init__(self, traces, across, upwards, width, height, names, legend, margin):
         margin = {"l": 48, "r": 12, "t": 46 if legend else 8, "b": 48, **margin}
-        self.left, self.right = margin["l"] * SCALE, (width - margin["r"]) * SCALE
-        self.top, self.bottom = margin["t"] * SCALE, (height - margin["b"]) * SCALE
-        if any(t["type"] == "contour" for t in traces):  # both axes have one unit
+        level_sets = any(t["type"] == "contour" for t in traces)
+        # A view of its own has its place already; what stands beside others has a part of it.
+        (x0, x1), (y0, y1) = (
+            (0, 1) if level_sets else axis.get("domain", (0, 1)) for axis in (across, upwards)
+        )
+        wide, high = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
+        self.left, self.right = ((margin["l"] + wide * x) * SCALE for x in (x0, x1))
+        self.top, self.bottom = ((margin["t"] + high * (1 - y)) * SCALE for y in (y1, y0))
+        if level_sets:  # both axes have one unit
             side = min(self.right - self.left, self.bottom - self.top)
             self.right, self.bottom = self.left + side, self.top + side
         self.bars = bool(names)
@@ -62,6 +88,37 @@ class _Frame:
             self._range(axis, np.concatenate(v) if v else np.array([0.0, 1.0]), k)
             for k, (axis, v) in enumerate(zip((across, upwards), values, strict=True))
         ]
+        if upwards.get("scaleanchor") and not level_sets:
+            self._one_unit()
+
+    def _one_unit(self):
+        """Take room away where a unit is longer, on both sides, as Plotly does."""
+        wide, high = self.right - self.left, self.bottom - self.top
+        units = [high_ - low for low, high_ in self.ranges]
+        unit = min(wide / units[0], high / units[1])
+        spare = (wide - unit * units[0]) / 2, (high - unit * units[1]) / 2
+        self.left, self.right = self.left + spare[0], self.right - spare[0]
+        self.top, self.bottom = self.top + spare[1], self.bottom - spare[1]
+
+    def line(self, x, y):
+        """The parts of a line that are inside the axes, with NaN where it is outside."""
+        found = np.stack([self.x(x), self.y(y)], axis=-1)
+        low, high = np.array([self.left, self.top]), np.array([self.right, self.bottom])
+        parts = []
+        for start, end in itertools.pairwise(found):
+            along = end - start
+            with np.errstate(divide="ignore", invalid="ignore"):
+                cross = np.sort([(low - start) / along, (high - start) / along], axis=0)
+            still = along == 0
+            inside = (low - 1 <= start) & (start <= high + 1)
+            cross[:, still] = np.where(inside[still], [[-np.inf], [np.inf]], [[np.inf], [-np.inf]])
+            enter, leave = max(0, cross[0].max()), min(1, cross[1].min())
+            if not enter <= leave:  # NaN included
+                continue
+            if enter > 0 or not parts or not np.array_equal(parts[-1], start):
+                parts += [np.full(2, np.nan), start + enter * along]
+            parts.append(end if leave == 1 else start + leave * along)
+        return np.array(parts or [np.full(2, np.nan)])
 
     def _range(self, axis, values, k):
         if axis.get("range") is not None:
@@ -178,18 +235,20 @@ def _level_sets(frame, trace):
 
 def _curve(frame, trace):
     x, y = (np.atleast_1d(np.asarray(trace[a], dtype=float)) for a in "xy")
-    points, mode = frame.points(x, y), trace.get("mode", "lines")
+    mode = trace.get("mode", "lines")
     line, marker = trace.get("line", {}), trace.get("marker", {})
     parts = []
     if "lines" in mode:
         parts.append(
             path(
-                points, stroke=line.get("color", "currentColor"), dash=line.get("dash", "solid"),
+                frame.line(x, y), stroke=line.get("color", "currentColor"),
+                dash=line.get("dash", "solid"),
                 stroke_width=round(SCALE * line.get("width", 2)), stroke_linejoin="round",
             )
         )  # fmt: skip
     if "markers" in mode:
         radius = round(SCALE * marker.get("size", 6) / 2)
+        points = frame.points(x, y)
         for cx, cy in np.unique(points[np.isfinite(points).all(axis=-1)], axis=0):
             fill = marker.get("color", "currentColor")
             parts.append(f'<circle cx="{cx:.0f}" cy="{cy:.0f}" r="{radius}" fill="{fill}"/>')

@@ -7,11 +7,12 @@ picture of a surface is one of pixels.) What the figures of these pages are made
 rest: surfaces, lines and markers, level sets, curves and bars.
 """
 
+import copy
 from typing import NamedTuple
 
 import numpy as np
 
-from .plane import plane
+from .plane import axes_of, plane
 from .rest import arrays, record, resting
 from .solid import solid
 
@@ -19,7 +20,7 @@ __all__ = ["Still", "stills"]
 
 SOLID = ("surface", "scatter3d")
 FLAT = ("contour", "scatter", "bar")
-WIDE, NARROW = (730, 380), (360, 340)  # px, of a figure without a scene
+WIDE, NARROW = 730, 360  # px, of a figure without a scene
 
 
 class Still(NamedTuple):
@@ -60,15 +61,19 @@ def stills(spec):
         drawn = solid(inside, arrays(layout.get(name, {})), sum(shown) / len(shown))
         views.append(Still(drawn, _title(layout, places[0]), *places))
     flat = [t for t in traces if t.get("type", "scatter") in FLAT]
-    if flat and views:
-        places = [_place(layout, of, "xaxis.domain", "yaxis.domain") for of in changes]
-        square = 340, 340
-        picture = plane(flat, arrays(layout), *square)
-        views.append(Still(picture, "", *map(_with_labels, places)))
-    elif flat:  # words do not shrink with a figure, so there are two
+    if flat and not views:  # words do not shrink with a figure, so there are two
         everywhere = 0, 0, 1, 1
-        views.append(Still(plane(flat, arrays(layout), *WIDE), "", everywhere, None))
-        views.append(Still(plane(flat, arrays(layout), *NARROW), "", None, everywhere))
+        for width, kind, of in ((WIDE, "wide", changes[0]), (NARROW, "narrow", changes[1])):
+            picture = plane(flat, arrays(_changed(layout, of)), width, heights[kind])
+            places = {"wide": None, "narrow": None} | {kind: everywhere}
+            views.append(Still(picture, "", **places))
+    elif flat:
+        for axes in axes_of(flat):
+            inside = [t for t in flat if axes_of([t]) == [axes]]
+            places = [_place(layout, of, *(f"{axis}.domain" for axis in axes)) for of in changes]
+            square = 340, 340
+            picture = plane(inside, arrays(layout), *square)
+            views.append(Still(picture, "", *map(_with_labels, places)))
     return views
 
 
@@ -94,6 +99,18 @@ def _at(layout, changed, path):
     for key in path.split("."):
         layout = (layout or {}).get(key)
     return layout or (0, 1)
+
+
+def _changed(layout, changed):
+    """The layout with other values at some of its paths."""
+    layout = copy.deepcopy(layout)
+    for path, value in changed.items():
+        *parents, last = path.split(".")
+        at = layout
+        for name in parents:
+            at = at.setdefault(name, {})
+        at[last] = value
+    return layout
 
 
 def _with_labels(place):

@@ -14,7 +14,7 @@ from sphinx.locale import _
 from regnotes import live
 
 from .ink import numbers as words
-from .rest import resting
+from .rest import record, resting
 
 __all__ = ["numbers"]
 
@@ -24,7 +24,9 @@ NODES, POINTS = 5, 9  # of each side of a surface, of a curve
 def numbers(spec):
     """The HTML of a figure's tables, folded away, or "" if there is nothing to tell."""
     layout, traces = spec.get("layout", {}), resting(spec)
-    tables = [*_heights(layout, traces), *_bars(layout, traces), *_curves(layout, traces)]
+    bound = {(b["trace"], b["attribute"]) for b in record(spec).get("bindings", [])}
+    tables = [*_heights(layout, traces), *_bars(layout, traces)]
+    tables += _curves(layout, traces, {trace for trace, attribute in bound if attribute == "x"})
     if not tables:
         return ""
     summary = escape(_("The numbers behind this figure"))
@@ -51,9 +53,9 @@ def _heights(layout, traces):
         if x.size != z.shape[1] or y.size != z.shape[0]:  # bent nodes have no table
             continue
         rows, columns = (_some(n, NODES) for n in z.shape)
-        corner = f"{_title(axes, 'y')} \\ {_title(axes, 'x')}"
+        corner = f"{_title(axes, 'yaxis')} \\ {_title(axes, 'xaxis')}"
         cells = [[(f"{k} z {i} {j}", z[i, j]) for j in columns] for i in rows]
-        name = _title(axes, "z") or trace.get("name") or ""
+        name = _title(axes, "zaxis") or trace.get("name") or ""
         note = [n.get("text", "") for n in layout.get("annotations", [])][len(seen) - 1 : len(seen)]
         caption = ", ".join(filter(None, [name, *note]))
         yield _table(caption, corner, words(x[columns]), words(y[rows]), cells)
@@ -65,24 +67,28 @@ def _bars(layout, traces):
         categories = [str(x) for x in bars[0][1]["x"]]
         cells = [[(f"{k} y {i}", t["y"][i]) for k, t in bars] for i in range(len(categories))]
         names = [t.get("name") or "" for _k, t in bars]
-        yield _table(_title(layout, "y"), _title(layout, "x"), names, categories, cells)
+        yield _table(_title(layout, "yaxis"), _title(layout, "xaxis"), names, categories, cells)
 
 
-def _curves(layout, traces):
+def _curves(layout, traces, shifting):
+    """Of curves over points that stay: those `shifting` have other points at another position."""
     curves = [
         (k, t) for k, t in enumerate(traces)
         if t.get("type", "scatter") == "scatter" and t.get("name") and np.size(t.get("y")) > 2
+        and k not in shifting
     ]  # fmt: skip
-    groups = {}  # those over the same points share a table
+    groups = {}  # those over the same points, between the same axes, share a table
     for k, t in curves:
-        groups.setdefault(np.asarray(t["x"], dtype=float).tobytes(), []).append((k, t))
-    for group in groups.values():
+        axes = tuple(t.get(f"{a}axis") or a for a in "xy")
+        groups.setdefault((axes, np.asarray(t["x"], dtype=float).tobytes()), []).append((k, t))
+    for (axes, _points), group in groups.items():
         x = np.asarray(group[0][1]["x"], dtype=float)
         rows = _some(x.size, POINTS)
         cells = [[(f"{k} y {i}", t["y"][i]) for k, t in group] for i in rows]
         names = [t["name"] for _k, t in group]
         heads = [_word(v, _decimals(x)) for v in x[rows]]
-        yield _table(_title(layout, "y"), _title(layout, "x"), names, heads, cells)
+        across, up = (f"{axis[0]}axis{axis[1:]}" for axis in axes)
+        yield _table(_title(layout, up), _title(layout, across), names, heads, cells)
 
 
 def _some(n, most):
@@ -90,7 +96,7 @@ def _some(n, most):
 
 
 def _title(layout, axis):
-    title = (layout.get(f"{axis}axis") or {}).get("title") or {}
+    title = (layout.get(axis) or {}).get("title") or {}
     return re.sub(r"<.*?>", "", title.get("text", "") if isinstance(title, dict) else title)
 
 

@@ -12,6 +12,7 @@ from regnotes.figures.sets import digits_of
 
 __all__ = ["moving_curves"]
 
+ZERO = "rgba(140,150,165,0.9)"
 # The places of two panels. In a figure less than 600 px wide they stand one below the other.
 BESIDE = {
     "xaxis.domain": [0, 0.445], "xaxis2.domain": [0.555, 1],
@@ -244,6 +245,8 @@ def _traces(parts, columns, dots):
 
 def _place(layout, titles, ranges, equal, below):
     """Put one panel, or two, into the layout of one."""
+    for a in "xy":  # where something is 0 is what a reader looks for
+        layout[f"{a}axis"] |= {"zerolinecolor": ZERO, "zerolinewidth": 1.5}
     heights = {"wide": 380, "narrow": 340}
     if len(titles[0]) == 2:
         for a, other, title in zip("xy", "yx", titles, strict=True):

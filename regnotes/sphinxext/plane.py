@@ -190,6 +190,8 @@ def _axes(frame, across, upwards, names, grid):
         lines += [np.array([[frame.left, y], [end, y]]), gap]
         parts.append(word(frame.left - 7 * SCALE, y, text, 12 * SCALE, anchor="end"))
     parts.insert(0, path(np.concatenate(lines), stroke=GRID, stroke_width=SCALE))
+    if grid:
+        parts += _zero_lines(frame, across, upwards)
     title = (across.get("title") or {}).get("text", "")
     parts.append(word((frame.left + frame.right) / 2, low + 38 * SCALE, title, 14 * SCALE))
     title = (upwards.get("title") or {}).get("text", "")
@@ -197,6 +199,18 @@ def _axes(frame, across, upwards, names, grid):
         word(max(frame.left - 44 * SCALE, 9 * SCALE), (low + high) / 2, title, 14 * SCALE, turn=-90)
     )
     return parts
+
+
+def _zero_lines(frame, across, upwards):
+    """Where one coordinate is 0, if the layout gives that line a look of its own."""
+    nothing = np.zeros(2)
+    for x, y, axis in (
+        (nothing, frame.ranges[1], across), (frame.ranges[0], nothing, upwards)
+    ):  # fmt: skip
+        colour = axis.get("zerolinecolor", GRID)
+        if colour != GRID:
+            width = round(SCALE * axis.get("zerolinewidth", 1))
+            yield path(frame.line(x, y), stroke=colour, stroke_width=width)
 
 
 def _level_sets(frame, trace):

@@ -5,6 +5,7 @@ Every figure is drawn at the sliders' rest values and carries, in
 it.  In a notebook it is an ordinary figure.
 """
 
+from .constraint import budget
 from .family import family
 from .iterates import iterates
 from .moving import moving_curves
@@ -13,6 +14,7 @@ from .surfaces import contours, linked, small_multiples, surface
 
 __all__ = [
     "bars",
+    "budget",
     "contours",
     "curves",
     "family",

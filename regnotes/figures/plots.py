@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from regnotes import live
 
-__all__ = ["COLOURS", "DASHES", "bars", "curves", "plot_layout"]
+__all__ = ["COLOURS", "DASHES", "GRID", "bars", "curves", "plot_layout"]
 
 # After Okabe and Ito (2008), each moved to where it is read on a light and on a dark page.
 COLOURS = ["#ff5a1f", "#3b8fd4", "#1aa37a", "#c77cba", "#b59400", "#8a94a3"]

@@ -25,8 +25,8 @@ def joined(*parts):
 
 
 def assemble(
-    drawing, parts, tables, layout, title, *, presets=None, stacked=None, heights=(460, 380),
-    readouts=SET_READOUTS, said=("Minimisers", "Minimum of J", "Exactly zero"),
+    drawing, parts, tables, layout, title, *, of="J", presets=None, stacked=None,
+    heights=(460, 380), readouts=SET_READOUTS, said=("Minimisers", "Minimum of J", "Exactly zero"),
 ):  # fmt: skip
     """A go.Figure at rest, with the record that moves it.
 
@@ -38,6 +38,8 @@ def assemble(
     layout : dict
     title : str
         Begins the description.
+    of : str
+        What the heights are.
     presets : dict of label -> {symbol: value}
     stacked : dict of path in the layout -> value, for a narrow page
     heights : (wide, narrow), px
@@ -54,7 +56,7 @@ def assemble(
             )
     state = ", ".join(f"{c['symbol']} = {{{c['symbol']}}}" for c in drawing.controls)
     extent = f"{drawing.axis[-1]:g}"
-    where = f"{title} of J over β₁ and β₂ from −{extent} to {extent}"
+    where = f"{title} of {of} over β₁ and β₂ from −{extent} to {extent}"
     sentences = [f"{s}: {readouts[s]}." if s in readouts else s for s in said]
     record = {
         "version": live.VERSION,

@@ -5,7 +5,7 @@ import numpy as np
 from regnotes import live
 from regnotes.minimisers import minimisers_over
 
-__all__ = ["digits_of", "joined_sets", "tabulated_sets"]
+__all__ = ["COUNTED", "digits_of", "joined_sets", "tabulated_sets"]
 
 MINIMISERS = {
     "point": "exactly one, ({x0}, {y0})",

@@ -4,7 +4,10 @@ import numpy as np
 
 from regnotes.figures.drawing import fixed_weight, grid_of
 
-__all__ = ["contour_traces", "iterate_traces", "path_traces", "set_traces", "surface_traces"]
+__all__ = [
+    "ON_SURFACE", "PATH", "contour_traces", "iterate_traces", "line", "path_traces", "set_traces",
+    "surface_traces",
+]  # fmt: skip
 
 # Colour-blind safe, and readable on a light and on a dark page, since the page's own
 # background shows through: Viridis for height, orange for minimisers, sky blue for paths
@@ -82,7 +85,7 @@ def set_traces(table, scene=None, suffix=""):
     traces, bindings = [], []
     for name in ("line", "end"):
         trace = len(traces)
-        traces.append(_line(scene, MINIMISERS, "markers" if name == "end" else "lines"))
+        traces.append(line(scene, MINIMISERS, "markers" if name == "end" else "lines"))
         for a in "xy":
             columns = [f"{a}{k}_{name}{suffix}" for k in (0, 1)]
             bindings.append({"trace": trace, "attribute": a, "table": table, "columns": columns})
@@ -98,7 +101,7 @@ def path_traces(drawing, paths, scene=None):
     for k, path in enumerate(paths or []):
         inside = np.abs(path).max(axis=-1, keepdims=True) <= drawing.axis[-1]
         x, y = np.where(inside, path, np.nan).T
-        traces.append(_line(scene, PATH, "lines") | {"x": x, "y": y})
+        traces.append(line(scene, PATH, "lines") | {"x": x, "y": y})
         if scene:
             above = {"array": f"level{k}", "weight": {"1": drawing.lift}}
             height = [*drawing.affine(f"path{k}", {}), above]
@@ -110,7 +113,7 @@ def iterate_traces(table, scene=None):
     """Iterates so far, joined by a line, and a larger marker where the solver stands."""
     traces, bindings = [], []
     for name, mode in (("path", "lines+markers"), ("here", "markers")):
-        trace = _line(scene, PATH, mode)
+        trace = line(scene, PATH, mode)
         trace["marker"]["size"] *= 0.4 if name == "path" else 1
         trace["line"]["width"] *= 0.5
         traces.append(trace)
@@ -120,7 +123,7 @@ def iterate_traces(table, scene=None):
     return traces, bindings
 
 
-def _line(scene, colour, mode):
+def line(scene, colour, mode):
     """The style of a line or of markers, thicker on a surface, which buries half of them."""
     width, size = (14, 8) if scene else (5, 11)
     trace = {"type": "scatter3d", "scene": scene} if scene else {"type": "scatter"}

@@ -22,7 +22,7 @@ def plane(traces, layout, width, height):
         parts += _panel([t for t in traces if _axes_of(t) == names], layout, names, width, height)
     if legend:
         parts += _legend([t for t in traces if t.get("showlegend", True)], width)
-    return svg(width * SCALE, height * SCALE, parts)
+    return svg(round(width * SCALE), round(height * SCALE), parts)
 
 
 def axes_of(traces):
@@ -252,6 +252,8 @@ def _curve(frame, trace):
     mode = trace.get("mode", "lines")
     line, marker = trace.get("line", {}), trace.get("marker", {})
     parts = []
+    if trace.get("fill") == "toself":
+        parts.append(path(frame.points(x, y), close=True, fill=trace.get("fillcolor", "none")))
     if "lines" in mode:
         parts.append(
             path(

@@ -71,9 +71,12 @@ def stills(spec):
         for axes in axes_of(flat):
             inside = [t for t in flat if axes_of([t]) == [axes]]
             places = [_place(layout, of, *(f"{axis}.domain" for axis in axes)) for of in changes]
-            square = 340, 340
-            picture = plane(inside, arrays(layout), *square)
-            views.append(Still(picture, "", *map(_with_labels, places)))
+            if any(t["type"] == "contour" for t in inside):
+                square = 340, 340
+                picture = plane(inside, arrays(layout | {"showlegend": False}), *square)
+                views.append(Still(picture, "", *map(_with_labels, places)))
+            else:
+                views += _beside(inside, layout, axes, places, heights)
     return views
 
 
@@ -99,6 +102,24 @@ def _at(layout, changed, path):
     for key in path.split("."):
         layout = (layout or {}).get(key)
     return layout or (0, 1)
+
+
+def _beside(traces, layout, axes, places, heights):
+    """A plane beside a scene, for a wide figure and for a narrow one, whose words are as large."""
+    alone = {name: {**layout.get(name, {}), "domain": (0, 1)} for name in axes}
+    margin = {"l": 48, "r": 12, "t": 26 if layout.get("showlegend") else 8, "b": 48}
+    picture = arrays(layout | alone | {"margin": margin})
+    for kind, whole, place in zip(("wide", "narrow"), (WIDE, NARROW), places, strict=True):
+        left, top, width, height = place
+        size = (
+            width * whole + margin["l"] + margin["r"],
+            height * heights[kind] + margin["t"] + margin["b"],
+        )
+        place = (left - margin["l"] / whole, top - margin["t"] / heights[kind],
+                 size[0] / whole, size[1] / heights[kind])  # fmt: skip
+        yield Still(
+            plane(traces, picture, *size), "", **{"wide": None, "narrow": None, kind: place}
+        )
 
 
 def _changed(layout, changed):

@@ -151,6 +151,8 @@ def test_three_sliders_of_51_steps_fit_into_a_page():
 )
 def test_what_cannot_be_drawn_is_an_error(function, J, keywords, error, said):
     first, more = J, {}
+    if function is rn.budget:
+        first = J if isinstance(J, str) else J + LAM * rn.L1()
     if function is rn.small_multiples:
         first, more = J if isinstance(J, str) else J + LAM * rn.L1(), {"λ": [0.1]}
     if function is rn.iterates:
@@ -232,6 +234,63 @@ def test_iterates_are_shown_up_to_the_step():
             np.testing.assert_allclose(drawn[: k + 1], expected[: k + 1], atol=1e-6)
             assert np.isnan(drawn[k + 1 :]).all()
         assert float(shown["readouts"]["J"]) == pytest.approx(J.value(betas[k]), abs=1e-6)
+
+
+def at(traces, k, axes="xy"):
+    return np.stack([traces[k, a] for a in axes], axis=-1)
+
+
+@pytest.mark.parametrize("penalty", [rn.L1(), rn.L2(), rn.L1() + 0.5 * rn.L2()], ids=str)
+def test_a_budget_is_what_the_price_buys(penalty):
+    price = rn.Slider("λ", 0, 0.2, value=0.05, step=0.05)
+    loss = rn.Logistic(*rn.two_experts())
+    fig = rn.budget(loss + price * penalty, extent=2, n=8)
+    record, penalty = fig.layout.meta["live"], 1 * penalty
+    ball, level, _, *dots = (
+        k for k, t in enumerate(fig.data) if t.type == "scatter" and not t.yaxis
+    )
+    curves = {t.name: t for t in fig.data if t.name}
+    assert set(curves) == {"β₁", "β₂", "price λ"}
+    assert [t.name for t in fig.data if t.showlegend] == list(curves)
+    on_top = next(k for k, t in enumerate(fig.data) if t.type == "scatter3d" and t.mode == "lines")
+    for step, value in enumerate([0, 0.05, 0.1, 0.15, 0.2]):
+        shown = live.evaluate(record, {"λ": value})
+        best = rn.minimise(loss + value * penalty)
+        traces = shown["traces"]
+        size = penalty.value(best)
+        np.testing.assert_allclose(at(traces, dots[0])[0], best, atol=1e-4)
+        np.testing.assert_allclose(penalty.value(at(traces, ball)), size, atol=1e-3)
+        # The level line is one of the loss, and lies outside the ball: it touches it.
+        line = at(traces, level)
+        np.testing.assert_allclose(loss.value(line), loss.value(best), atol=1e-4)
+        if value:
+            assert penalty.value(line).min() > size - 1e-3
+            assert loss.value(at(traces, ball)).min() > loss.value(best) - 1e-4
+        lift = 3 * 0.02 * np.ptp(fig.data[0].z)
+        np.testing.assert_allclose(
+            at(traces, on_top, "xyz")[:, 2] - lift, loss.value(at(traces, ball)), atol=1e-3
+        )
+        for name, height in zip(curves, (*best, value), strict=True):
+            assert curves[name].x[step] == pytest.approx(size, abs=1e-9)
+            assert curves[name].y[step] == pytest.approx(height, abs=1e-9)
+        assert float(shown["readouts"]["Budget t"]) == pytest.approx(size, abs=1e-4)
+        assert shown["readouts"]["Exactly zero"].startswith(
+            ["none", "one", "both"][(best == 0).sum()]
+        )
+
+
+@pytest.mark.parametrize(
+    ("J", "said"),
+    [
+        (rn.CrossEntropy(p=1) + LAM * rn.L1(), "no single lowest point at λ = 0"),
+        (rn.Logistic(*rn.two_experts()) + rn.L1(), "expected one"),
+        (rn.Logistic(*rn.two_experts()) + LAM * rn.L1() + OMEGA * rn.L2(), "expected one"),
+        (rn.Logistic(*rn.two_experts()) + rn.Slider("λ", 0.1, 1) * rn.L1(), "begins at 0"),
+    ],
+)
+def test_a_budget_needs_one_price_and_one_answer(J, said):
+    with pytest.raises(ValueError, match=said):
+        rn.budget(J, extent=2, n=4)
 
 
 @pytest.mark.parametrize("betas", [[[0, 0]], [[0, 0], [9, 0]], [0, 0], [[0, 0, 0]] * 3])

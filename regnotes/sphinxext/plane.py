@@ -107,13 +107,15 @@ class _Frame:
         parts = []
         for start, end in itertools.pairwise(found):
             along = end - start
+            if not np.isfinite(along).all():
+                continue
             with np.errstate(divide="ignore", invalid="ignore"):
                 cross = np.sort([(low - start) / along, (high - start) / along], axis=0)
             still = along == 0
             inside = (low - 1 <= start) & (start <= high + 1)
             cross[:, still] = np.where(inside[still], [[-np.inf], [np.inf]], [[np.inf], [-np.inf]])
             enter, leave = max(0, cross[0].max()), min(1, cross[1].min())
-            if not enter <= leave:  # NaN included
+            if enter > leave:
                 continue
             if enter > 0 or not parts or not np.array_equal(parts[-1], start):
                 parts += [np.full(2, np.nan), start + enter * along]

@@ -1,6 +1,7 @@
 """What L1 and L2 regularisation do, drawn as surfaces that answer to the hand."""
 
 from .coordinates import *  # noqa: F403
+from .corners import *  # noqa: F403
 from .datasets import *  # noqa: F403
 from .existence import *  # noqa: F403
 from .figures import *  # noqa: F403

@@ -10,6 +10,7 @@ from .existence import existence
 from .network import is_network, minimiser_sets, network
 from .newton import descend
 from .objective import as_objective, fixed
+from .penalties import L1
 from .sliders import number
 from .weighted import Weighted, positions
 
@@ -246,7 +247,14 @@ def _solve_over(J, values, problem):
         _certify(problem, beta)
         ends[exists] = beta[:, np.newaxis, :]
         value[exists] = problem.value(beta)
-        kind[exists] = np.where(_certainly_unique(problem, beta), "point", "one of several")
+        several = np.flatnonzero(~_certainly_unique(problem, beta))
+        kind[exists] = "point"
+        kind[exists[several]] = "one of several"
+        if len(several):
+            found = _segments(problem.take(several), beta[several])
+            whole = np.isfinite(found).all(axis=(1, 2))
+            kind[exists[several[whole]]] = "segment"
+            ends[exists[several[whole]]] = found[whole]
     return kind, ends, value
 
 
@@ -269,6 +277,28 @@ def _certainly_unique(problem, beta):
     held = np.where(free, 0.0, largest[:, np.newaxis])
     curvatures = np.linalg.eigvalsh(hessian + held[:, :, np.newaxis] * np.eye(2))
     return curvatures[:, 0] > 1e-9 * largest
+
+
+def _segments(problem, beta):
+    """The two ends (k, 2, 2) of a segment of minimisers through each beta, NaN where none is found.
+
+    The loss is flat along one direction at most; along it only an L1 term changes its slope, where
+    a parameter crosses 0. So the segment ends on the axes. Both ends certify it: minimisers of a
+    convex objective are a convex set.
+    """
+    ends = np.full((len(beta), 2, 2), np.nan)
+    weight, term = problem.nonsmooth or (np.zeros(len(beta)), None)
+    if not isinstance(term, L1):
+        return ends
+    flat = np.linalg.eigh(problem.hessian(beta))[1][..., 0]
+    for k in (0, 1):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ends[:, k] = beta - (beta[:, k] / flat[:, k])[:, np.newaxis] * flat
+        ends[:, k, k] = 0.0
+    found = (weight > 0) & np.isfinite(ends).all(axis=(1, 2)) & (ends[:, 0] != ends[:, 1]).any(-1)
+    left = _set_residual(problem, np.where(found[:, np.newaxis, np.newaxis], ends, 0.0))
+    found &= left <= 1e-10 * np.maximum(1.0, problem.lipschitz)
+    return np.where(found[:, np.newaxis, np.newaxis], ends, np.nan)
 
 
 def _set_residual(problem, ends):

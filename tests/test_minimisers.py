@@ -443,7 +443,7 @@ def test_kinds_without_a_closed_form():
     assert np.isnan(over.points[0]).all()
     twins = rn.Logistic([[1.0, 1.0], [-2.0, -2.0]], [1, 1]) + LAM * rn.L1() + OMEGA * rn.L2()
     over = rn.minimisers_over(twins, {"λ": [0.0, 0.1, 0.1], "Ω": [0.0, 0.0, 0.1]})
-    assert list(over.kind) == ["one of several", "one of several", "point"]
+    assert list(over.kind) == ["one of several", "segment", "point"]
     one_sample = rn.Logistic([[1.0, 0.5]], [1]) + LAM * rn.L1()
     over = rn.minimisers_over(one_sample, {"λ": [0.1, 0.6]})
     assert list(over.kind) == ["point", "point"]  # unique although the curvature is singular
@@ -452,6 +452,30 @@ def test_kinds_without_a_closed_form():
     over = rn.minimisers_over(outside, {"λ": [0.1, 0.1, 1.0], "p": [1.5, 1.05, 1.5]})
     assert list(over.kind) == ["unbounded", "point", "point"]
     assert over.value[0] == -np.inf
+
+
+@pytest.mark.parametrize("ratio", [1, -1, 0.5, -2])
+@pytest.mark.parametrize("loss", [rn.LeastSquares, rn.Logistic])
+def test_of_proportional_features_l1_leaves_a_segment_only_if_they_are_twins(loss, ratio):
+    one = np.array([1.0, 2.0, -1.0, 0.5])
+    J = loss(np.stack([one, ratio * one], axis=-1), [1, 1, 0, 1]) + LAM * rn.L1()
+    over = rn.minimisers_over(J, {"λ": [0.05, 0.2]})
+    if abs(ratio) != 1:  # the larger feature does the same for less
+        assert list(over.kind) == ["point", "point"]
+        assert ((over.points == 0).sum(axis=-1) == 1).all()
+        return
+    assert list(over.kind) == ["segment", "segment"]
+    for lam, ends, value in zip([0.05, 0.2], over.points, over.value, strict=True):
+        here = J.at(λ=lam)
+        assert sorted((ends == 0).argmax(axis=-1)) == [0, 1]  # one end on each axis
+        share = np.linspace(0, 1, 11)[:, np.newaxis]
+        along = share * ends[0] + (1 - share) * ends[1]
+        np.testing.assert_allclose(here.value(along), value, atol=1e-12)
+        beyond = np.array(
+            [ends[0] + 0.1 * (ends[0] - ends[1]), ends[1] + 0.1 * (ends[1] - ends[0])]
+        )
+        grid = np.random.default_rng(0).uniform(-3, 3, (5000, 2))
+        assert (here.value(beyond) > value + 1e-4).all() and here.value(grid).min() > value
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 import plotly.colors
 
-__all__ = ["colours", "numbers", "path", "round_numbers", "svg", "word"]
+__all__ = ["colours", "inside", "numbers", "path", "round_numbers", "svg", "word"]
 
 # As Plotly draws them, in thirds of a pixel.
 DASHES = {"dash": "27 18", "dot": "8 9", "dashdot": "24 9 8 9", "longdash": "45 18"}
@@ -63,6 +63,22 @@ def _fewer(points, most=0.75):
             middle = first + 1 + far
             todo += [(first, middle), (middle, last)]
     return points[keep]
+
+
+def inside(ring, low, high):
+    """What a ring (k, 2) encloses within a rectangle, again as a ring.
+
+    Cut at one edge after the other (Sutherland and Hodgman, 1974).
+    """
+    for k in (0, 1):
+        for at, side in ((low[k], 1), (high[k], -1)):
+            depth, kept = side * (ring[:, k] - at), []
+            pairs = zip(ring, np.roll(ring, -1, axis=0), depth, np.roll(depth, -1), strict=True)
+            for here, there, a, b in pairs:
+                kept += [here] if a >= 0 else []
+                kept += [here + a / (a - b) * (there - here)] if (a >= 0) != (b >= 0) else []
+            ring = np.reshape(kept, (-1, 2))
+    return ring
 
 
 def word(x, y, text, size, anchor="middle", turn=None, colour="currentColor"):

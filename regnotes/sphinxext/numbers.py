@@ -25,7 +25,7 @@ def numbers(spec):
     """The HTML of a figure's tables, folded away, or "" if there is nothing to tell."""
     layout, traces = spec.get("layout", {}), resting(spec)
     bound = {(b["trace"], b["attribute"]) for b in record(spec).get("bindings", [])}
-    tables = [*_heights(layout, traces), *_bars(layout, traces)]
+    tables = [*_heights(layout, traces), *_bars(layout, traces), *_areas(traces)]
     tables += _curves(layout, traces, {trace for trace, attribute in bound if attribute == "x"})
     if not tables:
         return ""
@@ -70,12 +70,23 @@ def _bars(layout, traces):
         yield _table(_title(layout, "yaxis"), _title(layout, "xaxis"), names, categories, cells)
 
 
+def _areas(traces):
+    """Filled areas that say what they are worth: a number, their data, and what it counts."""
+    told = [
+        (k, t) for k, t in enumerate(traces)
+        if t.get("fill") and t.get("meta") and np.size(t.get("customdata")) == 1
+    ]  # fmt: skip
+    if told:
+        cells = [[(f"{k} customdata 0", float(np.ravel(t["customdata"])[0]))] for k, t in told]
+        yield _table("", "", [told[0][1]["meta"]], [t["name"] for _k, t in told], cells)
+
+
 def _curves(layout, traces, shifting):
     """Of curves over points that stay: those `shifting` have other points at another position."""
     curves = [
         (k, t) for k, t in enumerate(traces)
         if t.get("type", "scatter") == "scatter" and t.get("name") and np.size(t.get("y")) > 2
-        and k not in shifting
+        and k not in shifting and not t.get("fill")
     ]  # fmt: skip
     groups = {}  # those over the same points, between the same axes, share a table
     for k, t in curves:

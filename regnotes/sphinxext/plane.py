@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 from contourpy import contour_generator
 
-from .ink import colours, numbers, path, round_numbers, svg, word
+from .ink import colours, inside, numbers, path, round_numbers, svg, word
 
 __all__ = ["plane"]
 
@@ -112,8 +112,8 @@ class _Frame:
             with np.errstate(divide="ignore", invalid="ignore"):
                 cross = np.sort([(low - start) / along, (high - start) / along], axis=0)
             still = along == 0
-            inside = (low - 1 <= start) & (start <= high + 1)
-            cross[:, still] = np.where(inside[still], [[-np.inf], [np.inf]], [[np.inf], [-np.inf]])
+            within = (low - 1 <= start) & (start <= high + 1)
+            cross[:, still] = np.where(within[still], [[-np.inf], [np.inf]], [[np.inf], [-np.inf]])
             enter, leave = max(0, cross[0].max()), min(1, cross[1].min())
             if enter > leave:
                 continue
@@ -121,6 +121,14 @@ class _Frame:
                 parts += [np.full(2, np.nan), start + enter * along]
             parts.append(end if leave == 1 else start + leave * along)
         return np.array(parts or [np.full(2, np.nan)])
+
+    def areas(self, x, y):
+        """What a line encloses inside the axes, a ring for each of its parts between NaN."""
+        found = np.stack([self.x(x), self.y(y)], axis=-1)
+        gaps = np.flatnonzero(np.isnan(found).any(axis=-1))
+        for ring in np.split(found, gaps):
+            ring = ring[~np.isnan(ring).any(axis=-1)]
+            yield inside(ring, (self.left, self.top), (self.right, self.bottom))
 
     def _range(self, axis, values, k):
         if axis.get("range") is not None:
@@ -255,7 +263,8 @@ def _curve(frame, trace):
     line, marker = trace.get("line", {}), trace.get("marker", {})
     parts = []
     if trace.get("fill") == "toself":
-        parts.append(path(frame.points(x, y), close=True, fill=trace.get("fillcolor", "none")))
+        rings = "".join(path(ring, close=True) for ring in frame.areas(x, y))
+        parts.append(f'<path d="{rings}" fill="{trace.get("fillcolor", "currentColor")}"/>')
     if "lines" in mode:
         parts.append(
             path(
@@ -301,8 +310,10 @@ def _legend(traces, width):
             x, y = left, y + 18
         here = np.array([[x, y], [x + 30, y]]) * SCALE
         line = trace.get("line", {})
-        colour = line.get("color") or trace.get("marker", {}).get("color", "currentColor")
-        thick = SCALE * (8 if trace["type"] == "bar" else 3)
+        filled = trace.get("fill") == "toself"
+        colour = trace.get("fillcolor") if filled else line.get("color")
+        colour = colour or trace.get("marker", {}).get("color", "currentColor")
+        thick = SCALE * (8 if trace["type"] == "bar" or filled else 3)
         dash = line.get("dash", "solid")
         parts.append(path(here, stroke=colour, stroke_width=thick, dash=dash))
         parts.append(word((x + 36) * SCALE, y * SCALE, name, 12 * SCALE, anchor="start"))

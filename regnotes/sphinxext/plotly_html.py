@@ -88,7 +88,7 @@ def _words(spec):
         for column in table["columns"].values():
             places += [(column["words"], k) for k in range(len(column.get("words", [])))]
     for trace in spec["data"]:
-        places += [(trace, "name")]
+        places += [(trace, "name"), (trace, "meta")]
         if isinstance(trace.get("x"), list):  # the categories of bars
             places += [(trace["x"], k) for k in range(len(trace["x"]))]
     places += [(axis.get("title"), "text") for key, axis in layout.items() if "axis" in key]

@@ -144,7 +144,8 @@ def held(page, figure):
     return page.evaluate(
         """figure => {
           const plot = document.querySelector(`#${figure} .js-plotly-plot`);
-          const data = plot.data.map(({x, y, z, type, scene}) => ({x, y, z, type, scene}));
+          const data = plot.data.map(({x, y, z, customdata, type, scene}) =>
+            ({x, y, z, customdata, type, scene}));
           return {data, layout: plot.layout};
         }""",
         figure,

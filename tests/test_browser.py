@@ -123,7 +123,7 @@ def test_every_slider_moves_the_picture_to_what_python_computes(browser, site, p
 def objectives_at(function, arguments, keywords, values):
     """The objective of each scene, in the order in which they are drawn, at slider `values`."""
     J = arguments[0]
-    if function in ("bars", "curves", "moving_curves"):
+    if function in ("bars", "curves", "moving_curves", "zeros_map"):
         return []
     if function == "small_multiples":
         ((symbol, several),) = ((k, v) for k, v in keywords.items() if k not in ("extent", "n"))
@@ -155,7 +155,7 @@ def check_picture(data, objectives, fig, values):
             if not objectives and (number, attribute) not in expected:
                 still = [math.nan if v is None else v for v in trace[attribute]]
                 np.testing.assert_array_equal(still, list(fig.data[number][attribute]))
-        for attribute in "xyz":
+        for attribute in ("x", "y", "z", "customdata"):
             if (number, attribute) in expected:
                 shown = [math.nan if v is None else v for v in trace[attribute]]
                 np.testing.assert_allclose(shown, expected[number, attribute], atol=1e-9)

@@ -8,6 +8,7 @@ it.  In a notebook it is an ordinary figure.
 from .constraint import budget
 from .family import family
 from .iterates import iterates
+from .maps import zeros_map
 from .moving import moving_curves
 from .plots import bars, curves
 from .surfaces import contours, linked, small_multiples, surface
@@ -23,4 +24,5 @@ __all__ = [
     "moving_curves",
     "small_multiples",
     "surface",
+    "zeros_map",
 ]

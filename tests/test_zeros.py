@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.linear_model import ElasticNet
+from sklearn.linear_model import ElasticNet, Lasso
 
 import regnotes as rn
 
@@ -221,6 +221,38 @@ def test_on_a_box_the_share_depends_on_the_budget(budget, share):
     optima = optima[np.abs(optima).sum(axis=1) > budget]
     hit = (rn.minimise_in_diamond(ROUND, optima, budget) == 0).any(axis=1).mean()
     assert hit == pytest.approx(law, abs=0.005)
+
+
+# ---- twins ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rho", "exact", "first", "twin"), [(0, 0.70, 1, 0.09), (0.99, 0.40, 0.78, 0.49)]
+)
+def test_the_lasso_takes_the_twin_for_the_true_feature(rho, exact, first, twin):
+    """n = 50, λ = ¼, noise as strong as the signal; the truth is the first of five features."""
+    rng, found = np.random.default_rng(0), []
+    for _ in range(300):
+        X = rng.normal(size=(50, 5))
+        X[:, 1] = rho * X[:, 0] + np.sqrt(1 - rho**2) * X[:, 1]
+        y = X[:, 0] + rng.normal(size=50)
+        lasso = Lasso(alpha=0.25, fit_intercept=False, tol=1e-9, max_iter=100_000)
+        kept = lasso.fit(X, y).coef_ != 0
+        found.append([kept[0] and not kept[1:].any(), kept[0], kept[1]])
+    np.testing.assert_allclose(np.mean(found, axis=0), [exact, first, twin], atol=0.08)
+
+
+@pytest.mark.parametrize("rho", [0, 0.5, 0.99])
+def test_without_noise_l1_chooses_and_l2_shares(rho):
+    sigma = np.array([[1, rho], [rho, 1]])
+    for lam in (0.1, 0.25, 0.9):
+        found = rn.minimise_quadratic(sigma, [1, 0], lam)
+        np.testing.assert_allclose(found, [1 - lam, 0], atol=1e-12)
+        assert found[1] == 0
+    for omega in (0.01, 1):
+        total, gap = rn.minimise_quadratic(sigma, [1, 0], 0, omega) @ [[1, 1], [1, -1]]
+        assert total == pytest.approx((1 + rho) / (1 + rho + 2 * omega))
+        assert gap == pytest.approx((1 - rho) / (1 - rho + 2 * omega))
 
 
 # ---- a grid of candidates ---------------------------------------------------------------------

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 import plotly.colors
 
-__all__ = ["colours", "inside", "numbers", "path", "round_numbers", "svg", "word"]
+__all__ = ["colours", "inside", "numbers", "path", "powers", "round_numbers", "svg", "word"]
 
 # As Plotly draws them, in thirds of a pixel.
 DASHES = {"dash": "27 18", "dot": "8 9", "dashdot": "24 9 8 9", "longdash": "45 18"}
@@ -134,3 +134,19 @@ def numbers(ticks):
     if not np.allclose(ticks, np.round(ticks, digits), atol=1e-6 * gap):
         digits += 1
     return [f"{round(float(t), digits) + 0.0:.12g}".replace("-", "−") for t in ticks]
+
+
+def powers(low, high):
+    """Where a logarithmic axis from 10^low to 10^high is marked, as in Plotly, and the words."""
+    first, last = np.ceil(low - 1e-9), np.floor(high + 1e-9)
+    marks = {p: _power(int(p)) for p in np.arange(first, last + 1)}
+    if high - low < 4:
+        between = {p + np.log10(k): str(k) for p in np.arange(first - 1, last + 1) for k in (2, 5)}
+        marks |= {at: text for at, text in between.items() if low <= at <= high}
+    return 10.0 ** np.array(list(marks)), list(marks.values())
+
+
+def _power(exponent):
+    if -2 <= exponent <= 2:
+        return f"{10.0**exponent:g}"
+    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -5,13 +5,15 @@ import itertools
 import numpy as np
 from contourpy import contour_generator
 
-from .ink import colours, inside, numbers, path, round_numbers, svg, word
+from .ink import colours, inside, numbers, path, powers, round_numbers, svg, word
 
 __all__ = ["plane"]
 
 GRID = "rgba(140,150,165,0.35)"
 SCALE = 3  # units of the picture a pixel: its numbers are whole
 SHADES = 18
+# From the ends of dots to those of their axis, which Plotly lets none of them touch.
+ROOM = np.array([[1.065, -0.065], [-0.065, 1.065]])
 
 
 def plane(traces, layout, width, height):
@@ -21,7 +23,8 @@ def plane(traces, layout, width, height):
     for names in axes_of(traces):
         parts += _panel([t for t in traces if _axes_of(t) == names], layout, names, width, height)
     if legend:
-        parts += _legend([t for t in traces if t.get("showlegend", True)], width)
+        left = (layout.get("margin") or {}).get("l", 48) + 5
+        parts += _legend([t for t in traces if t.get("showlegend", True)], width, left)
     return svg(round(width * SCALE), round(height * SCALE), parts)
 
 
@@ -80,6 +83,9 @@ class _Frame:
             for k, a in enumerate("xy"):
                 if a in t and t["type"] != "contour" and not (names and a == "x"):
                     values[k].append(np.ravel(t[a]).astype(float))
+                    if a == "x" and "markers" in t.get("mode", "") and np.size(t[a]) > 1:
+                        across_dots = np.nanmin(values[k][-1]), np.nanmax(values[k][-1])
+                        values[k].append(np.array(across_dots) @ ROOM)
                 elif a in t and t["type"] == "contour":
                     values[k].append(np.ravel(t[a]))
         if names:
@@ -170,17 +176,10 @@ class _Frame:
         most = min(axis.get("nticks") or 10, np.clip(length / (40 if k else 80), 4, 9) + 1)
         low, high = self.ranges[k]
         if self.logs[k]:
-            powers = np.arange(np.ceil(low - 1e-9), np.floor(high + 1e-9) + 1)
-            return 10.0**powers, [_power(int(p)) for p in powers]
+            return powers(low, high)
         given = axis.get("tickvals")
         at = round_numbers(low, high, most) if given is None else np.asarray(given, dtype=float)
         return at, numbers(at)
-
-
-def _power(exponent):
-    if -2 <= exponent <= 2:
-        return f"{10.0**exponent:g}"
-    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _axes(frame, across, upwards, names, grid):
@@ -298,14 +297,12 @@ def _bars(frame, trace, names, k, count):
     return parts
 
 
-def _legend(traces, width):
-    left = 65  # where Plotly has it
-    parts, x, y = [], left, 18
-    for trace in traces:
-        name = trace.get("name")
-        if not name:
-            continue
-        length = 40 + 7 * len(name)
+def _legend(traces, width, left):
+    """The names side by side, where Plotly has them if they are in one row."""
+    named = [(t, 45 + 5.8 * len(t["name"])) for t in traces if t.get("name")]
+    parts, x = [], left
+    y = 26 if left + sum(length for _t, length in named) < width else 12
+    for trace, length in named:
         if x + length > width and x > left:
             x, y = left, y + 18
         here = np.array([[x, y], [x + 30, y]]) * SCALE
@@ -316,6 +313,6 @@ def _legend(traces, width):
         thick = SCALE * (8 if trace["type"] == "bar" or filled else 3)
         dash = line.get("dash", "solid")
         parts.append(path(here, stroke=colour, stroke_width=thick, dash=dash))
-        parts.append(word((x + 36) * SCALE, y * SCALE, name, 12 * SCALE, anchor="start"))
+        parts.append(word((x + 35) * SCALE, y * SCALE, trace["name"], 12 * SCALE, anchor="start"))
         x += length
     return parts

@@ -470,7 +470,7 @@ def test_the_map_of_zeros_is_what_the_loss_does_from_every_optimum():
     angle = 2 * np.pi * np.arange(2000) / 2000
     across = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
     rng = np.random.default_rng(4)
-    for values in states(record, rng):
+    for values in [*states(record, rng), {"m": 0.5, "s": 1, "τ": 0}]:
         m, hessian = values["m"], rn.ellipses(values["s"], np.deg2rad(values["τ"]))
         shown = live.evaluate(record, values)["traces"]
         linear = (1 - m) * np.abs(across).sum(axis=-1)

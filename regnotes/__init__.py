@@ -10,8 +10,12 @@ from .losses import *  # noqa: F403
 from .minimisers import *  # noqa: F403
 from .network import *  # noqa: F403
 from .newton import *  # noqa: F403
+from .nonconvex import *  # noqa: F403
+from .norms import *  # noqa: F403
 from .objective import *  # noqa: F403
+from .orthonormal import *  # noqa: F403
 from .penalties import *  # noqa: F403
+from .separable import *  # noqa: F403
 from .sliders import *  # noqa: F403
 from .solvers import *  # noqa: F403
 from .weighted import *  # noqa: F403

@@ -111,7 +111,8 @@ def _least_along(J, beta, j):
     slope = look(t)
     while not done.all():
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            newton = t - slope / J.hessian(_moved(beta, j, t))[..., j, j]
+            bend = J.curvature(_moved(beta, j, t))[..., j, j]
+            newton = np.where(np.isinf(bend), np.nan, t - slope / bend)
             middle = low / 2 + high / 2
         # A step that leaves the bracket or is more than twice the last one is not trusted:
         # then halve the bracket, or while it is open on one side look further there.

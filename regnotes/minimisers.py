@@ -10,6 +10,7 @@ from .existence import existence
 from .network import is_network, minimiser_sets, network
 from .newton import descend
 from .objective import as_objective, fixed
+from .orthonormal import by_one_prox
 from .penalties import L1
 from .sliders import number
 from .weighted import Weighted, positions
@@ -134,7 +135,7 @@ def residual(J, beta):
     """Distance from 0 to the subdifferential of J at beta: the certificate of a minimiser.
 
     It is 0 exactly at the minimisers of a convex objective; at a kink any slope between those
-    of the two sides will do.
+    of the two sides will do. Without convexity it is 0 at every minimiser, but elsewhere too.
 
     Parameters
     ----------
@@ -153,7 +154,8 @@ def minimise(J, *, tol=1e-10):
     """A minimiser of a convex objective, with a certificate; any one if there are several.
 
     Whether there is one is decided beforehand by linear programming, not by waiting for
-    iterates to run away.
+    iterates to run away. A penalty that is not convex is taken too where its prox alone gives
+    the answer: with a `LeastSquares` whose columns are orthogonal and of one length.
 
     Parameters
     ----------
@@ -172,7 +174,7 @@ def minimise(J, *, tol=1e-10):
     TypeError
         If J has free sliders or two non-smooth terms.
     ValueError
-        If J is not convex, has no minimiser, or none is found to that tolerance.
+        If J is not convex (but see above), has no minimiser, or none is found to that tolerance.
 
     References
     ----------
@@ -187,9 +189,13 @@ def minimise(J, *, tol=1e-10):
         found = minimisers(J)
         kind, beta = found.kind, next(iter(found.points.copy()), None)
     else:
-        _refuse_not_convex(J, {})
-        kind = _kinds(problem, J.dimension, (1,))[0]
-        beta = descend(problem, np.zeros((1, J.dimension)))[0] if kind == "attained" else None
+        found = _without_convexity(J, problem, J.dimension)
+        if found is None:
+            _refuse_not_convex(J, {})
+            kind = _kinds(problem, J.dimension, (1,))[0]
+            beta = descend(problem, np.zeros((1, J.dimension)))[0] if kind == "attained" else None
+        else:
+            beta = found[0][0]
     if beta is None:
         raise ValueError(f"J has no minimiser: it is {kind}: {J}")
     _certify(problem, beta, tol)
@@ -206,6 +212,13 @@ def _certify(problem, beta, tol=1e-10):
             f"no minimiser found to tol = {tol:g}: a residual of {np.max(left - allowed):.3g} "
             "is left above it"
         )
+
+
+def _without_convexity(J, problem, dimension):
+    """`by_one_prox` where a term is not convex, and None where all are or it does not apply."""
+    if dimension is None or all(term.convex for _, term in problem.active):
+        return None
+    return by_one_prox(problem, dimension)
 
 
 def _refuse_not_convex(J, values):
@@ -234,9 +247,15 @@ def _kinds(problem, dimension, shape):
 
 
 def _solve_over(J, values, problem):
-    """Kinds, ends and values for a convex objective that has no closed form here."""
-    _refuse_not_convex(J, values)
+    """Kinds, ends and values for an objective that has no closed form here."""
     count = len(problem.pairs[0][0])
+    found = _without_convexity(J, problem, 2)
+    if found is not None:
+        beta, unique = found
+        _certify(problem, beta)
+        kind = np.where(unique, "point", "one of several").astype("<U16")
+        return kind, np.stack([beta, beta], axis=1), problem.value(beta)
+    _refuse_not_convex(J, values)
     kind = _kinds(problem, 2, (count,)).astype("<U16")
     ends = np.full((count, 2, 2), np.nan)
     value = np.where(kind == "unbounded", -np.inf, np.nan)
@@ -264,7 +283,9 @@ def _certainly_unique(problem, beta):
     Those are the ones that are not 0, and those whose slope is at the limit of what the penalty
     holds back (Tibshirani 2013, lemma 2, https://arxiv.org/abs/1206.0313).
     """
-    hessian, free = problem.hessian(beta), np.ones(beta.shape, dtype=bool)
+    if problem.strictly_convex:
+        return np.ones(len(beta), dtype=bool)
+    hessian, free = problem.curvature(beta), np.ones(beta.shape, dtype=bool)
     if problem.nonsmooth is not None and problem.nonsmooth[1].face(beta) is not None:
         bound = problem.lipschitz
         step = 1.0 / np.where(bound > 0, bound, 1.0)

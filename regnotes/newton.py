@@ -78,7 +78,7 @@ def _newton_step(problem, beta):
     gradient = np.where(free, problem.gradient(beta) + slope, 0.0)
     # Held coordinates get a 1 on the diagonal: they do not move, the matrix stays regular.
     pairs = free[..., :, np.newaxis] & free[..., np.newaxis, :]
-    hessian = np.where(pairs, problem.hessian(beta), 0.0)
+    hessian = np.where(pairs, problem.curvature(beta), 0.0)
     size = np.max(np.abs(hessian), axis=(-2, -1), keepdims=True)
     size = np.where((size > 0) & np.isfinite(size), size, 1.0)
     hessian = np.where(np.isfinite(hessian), hessian / size, 0.0)

@@ -108,15 +108,20 @@ class Term(_Formula):
     A new term is a frozen dataclass in one file. It states `convex`, `smooth`,
     `penalty`, gives `value`, and then
 
-    * if smooth: ``gradient(beta)``, ``hessian(beta)`` and the property ``lipschitz``;
-    * if not: ``prox(v, step)`` and ``subdifferential_distance(beta, gradient,
+    * if smooth: ``gradient(beta)``, ``hessian(beta)`` and the property ``lipschitz``, a
+      finite number;
+    * if not, be it that it has a kink or that no constant bounds how fast its gradient
+      changes: ``prox(v, step)`` and ``subdifferential_distance(beta, gradient,
       weight=1.0)``, where step and weight may be arrays that broadcast against the
       leading axes of beta; ``subgradient(beta)``, ``slopes(beta)`` and ``kinks(beta)`` for
-      the solvers that use them (see `L1`); `separable`; and, if it can, `face`;
+      the solvers that use them (see `L1`); `separable`; and, if it can, `face` and
+      `curvature`;
     * ``growth(dimension)`` if `minimise` shall decide whether a minimiser exists.
     """
 
     convex: ClassVar[bool] = True
+    # Whether every chord lies above the graph: then a sum has at most one minimiser.
+    strictly_convex: ClassVar[bool] = False
     smooth: ClassVar[bool] = True
     # Whether a negative weight is an error (a data loss may be drawn upside down).
     penalty: ClassVar[bool] = False
@@ -154,6 +159,13 @@ class Term(_Formula):
             Its partial derivatives along them.
         """
         return None
+
+    def curvature(self, beta):
+        """Second derivatives of a non-smooth term where it has them: (..., d) -> (..., d, d).
+
+        0 unless overridden; infinite where the slope begins infinitely steep.
+        """
+        return np.zeros((*np.shape(beta), np.shape(beta)[-1]))
 
     def growth(self, dimension):
         """How the term grows far away: rows (m, d), slopes low and high (m,).

@@ -111,6 +111,7 @@ class L2(Term):
     """
 
     penalty: ClassVar[bool] = True
+    strictly_convex: ClassVar[bool] = True
 
     def value(self, beta):
         """Σ βⱼ²: (..., d) -> (...)."""

@@ -36,7 +36,7 @@ def gradient_descent(J, start, *, step=None):
     Raises
     ------
     TypeError
-        If J has a non-smooth term: it has no gradient everywhere.
+        If J has a non-smooth term: it has no gradient everywhere, or no step is safe for it.
 
     References
     ----------
@@ -46,7 +46,7 @@ def gradient_descent(J, start, *, step=None):
     kinked = [repr(term) for _, term in J.active if not term.smooth]
     if kinked:
         raise TypeError(
-            f"J must be smooth, but {' and '.join(kinked)} is not; "
+            f"J must be smooth, with a Lipschitz gradient, but {' and '.join(kinked)} is not; "
             "use subgradient or proximal_gradient"
         )
     while True:

@@ -153,6 +153,14 @@ class Weighted:
         """Hessian of all smooth terms together: (..., d) -> (..., d, d)."""
         return self._sum("hessian", beta, 2)
 
+    def curvature(self, beta):
+        """The hessian with the second derivatives of the other terms: (..., d) -> (..., d, d)."""
+        total = self.hessian(beta)
+        for weight, term in self.active:
+            if not term.smooth:
+                total = total + scaled(weight, term.curvature(beta), 2)
+        return total
+
     @property
     def lipschitz(self):
         """A Lipschitz constant of the gradient: Σ abs(wᵢ) Lᵢ."""
@@ -179,9 +187,14 @@ class Weighted:
         return left, right
 
     def kinks(self, beta):
-        """Where each coordinate has a kink, the others held: (..., d) -> (..., d, m)."""
+        """Where each coordinate can have a kink, the others held: (..., d) -> (..., d, m)."""
         found = [term.kinks(beta) for _, term in self.active if not term.smooth]
         return np.concatenate([np.zeros((*np.shape(beta), 0)), *found], axis=-1)
+
+    @property
+    def strictly_convex(self):
+        """Whether, if convex, it is so strictly at every position: then there is one minimiser."""
+        return any(np.min(w) > 0 and t.strictly_convex for w, t in self.active)
 
     def prox(self, v, step):
         """argmin over β of ½‖β - v‖² + step * (the non-smooth term)(β)."""

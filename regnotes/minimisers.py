@@ -288,7 +288,7 @@ def _certainly_unique(problem, beta):
     hessian, free = problem.curvature(beta), np.ones(beta.shape, dtype=bool)
     if problem.nonsmooth is not None and problem.nonsmooth[1].face(beta) is not None:
         bound = problem.lipschitz
-        step = 1.0 / np.where(bound > 0, bound, 1.0)
+        step = np.broadcast_to(1.0 / np.where(bound > 0, bound, 1.0), len(beta))
         v = beta - step[:, np.newaxis] * problem.gradient(beta)
         free = (beta != 0) | (problem.prox(v * (1 + 1e-9), step) != 0)
     pairs = free[:, :, np.newaxis] & free[:, np.newaxis, :]

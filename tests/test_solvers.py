@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import regnotes as rn
-from regnotes import coordinates, losses, nonconvex, norms, penalties, solvers
+from regnotes import coordinates, groups, losses, nonconvex, penalties, powers, solvers
 
 EXPERTS = rn.Logistic(*rn.two_experts())
 LOSSES = [
@@ -18,7 +18,8 @@ LOSSES = [
     rn.CrossEntropy(0.7, 2.0),
     EXPERTS,
 ]
-PENALTIES = [getattr(m, n).example() for m in (penalties, norms, nonconvex) for n in m.__all__]
+MODULES = (penalties, powers, groups, nonconvex)
+PENALTIES = [getattr(m, n).example() for m in MODULES for n in m.__all__]
 ADDED = [
     0 * rn.L2(),
     *(0.15 * term for term in PENALTIES if term.convex),

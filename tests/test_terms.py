@@ -15,9 +15,9 @@ from hypothesis.extra.numpy import arrays
 from scipy.special import log_expit, xlog1py
 
 import regnotes as rn
-from regnotes import losses, nonconvex, norms, penalties
+from regnotes import groups, losses, nonconvex, penalties, powers
 
-MODULES = (losses, penalties, norms, nonconvex)
+MODULES = (losses, penalties, powers, groups, nonconvex)
 TERMS = [getattr(m, name).example() for m in MODULES for name in m.__all__]
 RNG = np.random.default_rng(7)
 TERMS += [

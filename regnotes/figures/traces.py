@@ -5,8 +5,8 @@ import numpy as np
 from regnotes.figures.drawing import fixed_weight, grid_of
 
 __all__ = [
-    "ON_SURFACE", "PATH", "contour_traces", "iterate_traces", "line", "path_traces", "set_traces",
-    "surface_traces",
+    "ON_SURFACE", "PATH", "ball_traces", "contour_traces", "iterate_traces", "line", "path_traces",
+    "set_traces", "surface_traces",
 ]  # fmt: skip
 
 # Colour-blind safe, and readable on a light and on a dark page, since the page's own
@@ -121,6 +121,13 @@ def iterate_traces(table, scene=None):
             binding = {"attribute": a, "table": table, "column": f"{name}_{a}"}
             bindings.append(binding | {"trace": len(traces) - 1})
     return traces, bindings
+
+
+def ball_traces(table, scene=None):
+    """One level set, read from a table's columns; on the surface at its height."""
+    axes = "xyz" if scene else "xy"
+    bindings = [{"trace": 0, "attribute": a, "table": table, "column": f"ball_{a}"} for a in axes]
+    return [line(scene, PATH, "lines")], bindings
 
 
 def line(scene, colour, mode):

@@ -37,10 +37,19 @@ MUTANTS = [
      "beta - _times(step / k**decay", "beta + _times(step / k**decay"),
     ("coordinate descent moves the first parameter only", "coordinates.py",
      "for j in itertools.cycle(order):", "for j in itertools.cycle(order[:1]):"),
+    ("below q = 1 the prox of a power jumps too early", "powers.py",
+     "(2 * (1 - self.q) * step)", "((1 - self.q) * step)"),
+    ("MCP ends at a slope of its own", "nonconvex.py",
+     "return np.maximum(self.lam - size / self.gamma, 0.0)", "return self.lam - size / self.gamma"),
+    ("SCAD bends from 0 on", "nonconvex.py",
+     "np.maximum(t - self.lam, 0.0) ** 2", "t ** 2"),
+    ("each parameter of a group is shortened for itself", "groups.py",
+     "lengths[..., group] = norm(beta[..., group])[..., np.newaxis]",
+     "lengths[..., group] = np.abs(beta[..., group])"),
 ]  # fmt: skip
 # Those that look at the mathematics; the browser and the builds would only take longer.
 TESTS = ["test_terms", "test_objective", "test_minimisers", "test_minimise", "test_datasets",
-         "test_closed_forms", "test_solvers"]  # fmt: skip
+         "test_closed_forms", "test_solvers", "test_penalties"]  # fmt: skip
 PAGES = """
 import sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]

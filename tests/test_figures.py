@@ -224,6 +224,31 @@ def test_a_family_has_the_surface_of_every_step():
         assert f"({d:.4f}, 0)" in shown["readouts"]["Minimisers"]
 
 
+def test_a_family_of_penalties_has_the_ball_of_every_step():
+    slider = rn.Slider("q", 0.5, 2, value=1, step=0.5)
+    fig = rn.family(rn.Lq, slider, extent=1.5, n=6, level=0.8, names=["a", "b", "c", "d"])
+    scatters = [k for k, t in enumerate(fig.data) if t.type.startswith("scatter")]
+    lines = [k for k in scatters if fig.data[k].mode == "lines" and len(fig.data[k].x) > 9]
+    assert [fig.data[k].type for k in lines] == ["scatter3d", "scatter"]
+    flat = [k for k, t in enumerate(fig.data) if t.type == "contour"]
+    x = fig.data[flat[0]].x
+    for q, name in ((0.5, "a"), (1, "b"), (1.5, "c"), (2, "d")):
+        shown = live.evaluate(fig.layout.meta["live"], {"q": q})
+        assert shown["readouts"]["Drawn"] == name
+        z = rn.Lq(q).value(np.stack(np.meshgrid(x, x), axis=-1))
+        assert np.abs(shown["traces"][flat[0], "z"] - z).max() <= 1e-4 * np.ptp(z)
+        for k in lines:
+            drawn = np.stack([shown["traces"][k, a] for a in "xy"], axis=-1)
+            np.testing.assert_allclose(drawn, rn.ball(rn.Lq(q), 0.8), atol=1e-4)
+        lift = 0.02 * np.ptp(rn.Lq(1).value(np.stack(np.meshgrid(x, x), axis=-1)))
+        np.testing.assert_allclose(shown["traces"][lines[0], "z"], 0.8 + lift, atol=1e-4)
+
+
+def test_a_family_has_one_name_for_each_step():
+    with pytest.raises(ValueError, match="expected one for each of the 4 steps"):
+        rn.family(rn.Lq, rn.Slider("q", 0.5, 2, value=1, step=0.5), n=4, names=["a"])
+
+
 def test_iterates_are_shown_up_to_the_step():
     J = rn.Logistic(*rn.two_experts()) + 0.15 * rn.L1()
     betas = rn.trace(rn.proximal_gradient, J, np.array([1.5, -1.0]), 6)

@@ -108,7 +108,7 @@ class MCP(_Levelling):
 
     def _least_of_pieces(self, size, step):
         knee = self.gamma * self.lam
-        inner = np.clip((size - step * self.lam) / (1 - step / self.gamma), 0.0, knee)
+        inner = np.clip(size - step * (knee - size) / (self.gamma - step), 0.0, knee)
         # Where the sum is concave, the least point of the inner piece is an end; 0 is one.
         return np.where(step < self.gamma, inner, 0.0), np.maximum(size, knee)
 
@@ -169,7 +169,7 @@ class SCAD(_Levelling):
     def _least_of_pieces(self, size, step):
         lam, room, knee = self.lam, self.gamma - 1, self.gamma * self.lam
         inner = np.clip(size - step * lam, 0.0, lam)
-        middle = np.clip((room * size - step * knee) / (room - step), lam, knee)
+        middle = np.clip(size - step * (knee - size) / (room - step), lam, knee)
         # Where the sum is concave on the middle piece, its least point is an end of it, which
         # belongs to one of the other two.
         return inner, np.where(step < room, middle, inner), np.maximum(size, knee)

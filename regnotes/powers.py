@@ -125,7 +125,9 @@ class Lq(Separable):
             start = np.zeros(size.shape)
             if self.q < 1:
                 start = (2 * (1 - self.q) * step) ** (1 / (2 - self.q))
-            stays = size <= start + pull * start ** (self.q - 1) if self.q < 1 else size == 0
+            stays = size == 0
+            if self.q < 1:  # where 0 is as low as the root, which is `start` there
+                stays = size <= start * (2 - self.q) / (2 - 2 * self.q)
             root = _root(lambda b: b + pull * b ** (self.q - 1) <= size, start, size)
         moved = np.where(stays, 0.0, np.sign(v) * root) + 0.0
         return np.where(step == 0, v, moved) + 0.0

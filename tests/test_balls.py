@@ -2,13 +2,11 @@
 
 import numpy as np
 import pytest
+import terms
 
 import regnotes as rn
-from regnotes import groups, nonconvex, penalties, powers
 
-MODULES = (penalties, powers, groups, nonconvex)
-ALL = [getattr(m, name).example() for m in MODULES for name in m.__all__]
-PENALTIES = [1 * P for P in ALL] + [rn.L1() + 0.5 * rn.L2(), 1 * rn.Lq(0.5), 1 * rn.Lq(4)]
+PENALTIES = [1 * P for P in terms.PENALTIES] + [rn.L1() + 0.5 * rn.L2(), 1 * rn.Lq(0.5), 1 * rn.Lq(4)]
 
 
 @pytest.mark.parametrize("P", PENALTIES, ids=str)

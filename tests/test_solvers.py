@@ -1,6 +1,6 @@
 """One suite for loss × penalty × solver, and below it what single solvers promise.
 
-Whatever stands in the `__all__` of the modules of terms and in the lists of solvers is combined.
+Whatever term `import regnotes` gives is combined with whatever stands in the lists of solvers.
 """
 
 import itertools
@@ -8,21 +8,20 @@ import math
 
 import numpy as np
 import pytest
+import terms
 
 import regnotes as rn
-from regnotes import coordinates, groups, losses, nonconvex, penalties, powers, solvers
+from regnotes import coordinates, solvers
 
 EXPERTS = rn.Logistic(*rn.two_experts())
 LOSSES = [
-    *(getattr(losses, name).example() for name in losses.__all__),
+    *terms.LOSSES,
     rn.CrossEntropy(0.7, 2.0),
     EXPERTS,
 ]
-MODULES = (penalties, powers, groups, nonconvex)
-PENALTIES = [getattr(m, n).example() for m in MODULES for n in m.__all__]
 ADDED = [
     0 * rn.L2(),
-    *(0.15 * term for term in PENALTIES if term.convex),
+    *(0.15 * term for term in terms.PENALTIES if term.convex),
     0.15 * rn.Lq(3),
     0.05 * rn.L1() + 0.1 * rn.L2(),
     0.2 * rn.Fused() + 0.05 * rn.L2(),

@@ -96,6 +96,9 @@ def proximal_gradient(J, start, *, step=None):
     The gradient step follows the smooth terms f, the prox step the one that has a kink: so a
     parameter can become exactly zero and stay there.
 
+    That one need not be convex; then the walk ends where no small step leads lower, which may be
+    a false valley.
+
     Parameters
     ----------
     J : Objective or Term

@@ -189,7 +189,7 @@ def minimise(J, *, tol=1e-10):
         found = minimisers(J)
         kind, beta = found.kind, next(iter(found.points.copy()), None)
     else:
-        found = _without_convexity(J, problem, J.dimension)
+        found = by_one_prox(problem, J.dimension)
         if found is None:
             _refuse_not_convex(J, {})
             kind = _kinds(problem, J.dimension, (1,))[0]
@@ -212,13 +212,6 @@ def _certify(problem, beta, tol=1e-10):
             f"no minimiser found to tol = {tol:g}: a residual of {np.max(left - allowed):.3g} "
             "is left above it"
         )
-
-
-def _without_convexity(J, problem, dimension):
-    """`by_one_prox` where a term is not convex, and None where all are or it does not apply."""
-    if dimension is None or all(term.convex for _, term in problem.active):
-        return None
-    return by_one_prox(problem, dimension)
 
 
 def _refuse_not_convex(J, values):
@@ -249,7 +242,7 @@ def _kinds(problem, dimension, shape):
 def _solve_over(J, values, problem):
     """Kinds, ends and values for an objective that has no closed form here."""
     count = len(problem.pairs[0][0])
-    found = _without_convexity(J, problem, 2)
+    found = by_one_prox(problem, 2)
     if found is not None:
         beta, unique = found
         _certify(problem, beta)

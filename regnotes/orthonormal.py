@@ -13,14 +13,14 @@ __all__ = []
 def by_one_prox(problem, dimension):
     """The minimisers of (c/2)‖β - b‖² + penalty, or None if `problem` is not of this form.
 
-    It is where no descent is needed and nothing can be missed, so a penalty need not be convex:
-    prox is the least point of exactly this sum.
+    Here no descent is needed and nothing can be missed: prox is the least point of exactly this
+    sum. So it is what is left where the penalty is not convex; where it is, it gives None too.
 
     Parameters
     ----------
     problem : Weighted
         With weights that are numbers or arrays (k,).
-    dimension : int
+    dimension : int or None
 
     Returns
     -------
@@ -28,7 +28,8 @@ def by_one_prox(problem, dimension):
     unique : bool array (k,)
         Whether it does not jump as b passes: at a jump two points are equally low.
     """
-    if problem.nonsmooth is None:
+    convex = all(term.convex for _, term in problem.active)
+    if convex or dimension is None or problem.nonsmooth is None:
         return None
     for _, term in problem.active:
         if term.smooth and not isinstance(term, (LeastSquares, L2)):

@@ -6,7 +6,11 @@ import terms
 
 import regnotes as rn
 
-PENALTIES = [1 * P for P in terms.PENALTIES] + [rn.L1() + 0.5 * rn.L2(), 1 * rn.Lq(0.5), 1 * rn.Lq(4)]
+PENALTIES = [1 * P for P in terms.PENALTIES] + [
+    rn.L1() + 0.5 * rn.L2(),
+    1 * rn.Lq(0.5),
+    1 * rn.Lq(4),
+]
 
 
 @pytest.mark.parametrize("P", PENALTIES, ids=str)

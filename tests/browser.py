@@ -110,8 +110,9 @@ def draw(page, figure):
     """Scroll to a figure and wait until it is drawn."""
     plot = page.locator(f"figure#{figure} .live-figure-plot")
     plot.scroll_into_view_if_needed()
-    drawn = f"figure#{figure} .live-figure-drawn .js-plotly-plot"
-    page.wait_for_selector(drawn, state="attached", timeout=30_000)
+    # Not page.wait_for_selector: what it returns would keep the element after it is freed.
+    drawn = page.locator(f"figure#{figure} .live-figure-drawn .js-plotly-plot")
+    drawn.wait_for(state="attached", timeout=30_000)
     settle(page)
     return plot
 

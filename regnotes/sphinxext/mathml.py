@@ -129,18 +129,20 @@ class OneIdEach(SphinxPostTransform):
 # The package is asked where it is and not imported: it would lay out text that nobody wants.
 FONT = Path(find_spec("ziamath").origin).parent / "fonts/STIXTwoMath-Regular.ttf"
 LICENCE = "STIX-OFL.txt"
-STYLE = """\
+FACE = """\
 @font-face {{
   font-family: "STIX Two Math";
   src: url("data:font/woff2;base64,{font}") format("woff2");  /* here, or formulas would move the
   text when it comes */
 }}
-math {{ font-family: "STIX Two Math", math; font-size: 1.1em; }}  /* as tall as sans-serif text */
+"""
+STYLE = """\
+math { font-family: "STIX Two Math", math; font-size: 1.1em; }  /* as tall as sans-serif text */
 
 /* A long formula scrolls in its own box, with its number beside it. */
-div.math {{ display: flex; align-items: center; gap: 0.5rem; margin-block: 0.75rem; }}
-div.math .math-scroll {{ flex: 1; min-width: 0; overflow: auto hidden; padding: 0.2rem; }}
-div.math span.eqno {{ position: static; transform: none; }}
+div.math { display: flex; align-items: center; gap: 0.5rem; margin-block: 0.75rem; }
+div.math .math-scroll { flex: 1; min-width: 0; overflow: auto hidden; padding: 0.2rem; }
+div.math span.eqno { position: static; transform: none; }
 """
 
 # A browser asks for a font when it meets the first text in it, and would by then have painted the
@@ -209,8 +211,8 @@ def write_font(app, exception):
     used = set()
     for page in sorted(Path(app.outdir).rglob("*.html")):
         used |= characters(page.read_text(encoding="utf-8"))
-    font = base64.b64encode(cut(FONT, used)).decode()
-    (static / "mathml.css").write_text(STYLE.format(font=font), encoding="utf-8")
+    face = FACE.format(font=base64.b64encode(cut(FONT, used)).decode()) if used else ""
+    (static / "mathml.css").write_text(face + STYLE, encoding="utf-8")
     licence = files(__package__) / "static" / LICENCE
     (static / LICENCE).write_bytes(licence.read_bytes())
 

@@ -7,14 +7,17 @@ from browser import draw, figures, launched, opened
 from conftest import nox_docs, scratch_project
 from measure import median, table
 from test_robust import COUNTING, START, SURFACE, TOP
+from test_still_pages import LARGEST
 
-WATCH = """window.paint = window.shift = 0;
-new PerformanceObserver(list => {
-  for (const entry of list.getEntries()) window.paint = entry.startTime;
-}).observe({type: "largest-contentful-paint", buffered: true});
+WATCH = (
+    LARGEST.replace("window.largest = element.outerHTML", "window.paint = startTime")
+    .replace("{element} of", "{element, startTime} of")
+    .replace('window.largest = "";', "window.paint = window.shift = 0;")
+    + """;
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) window.shift += entry.value;
 }).observe({type: "layout-shift", buffered: true});"""
+)
 
 
 def loading(ours, stock):

@@ -1,11 +1,16 @@
 """SVG in small: paths with whole numbers, words, colours of a scale, round numbers on an axis."""
 
+import base64
+import struct
+import zlib
 from html import escape
 
 import numpy as np
 import plotly.colors
 
-__all__ = ["colours", "inside", "numbers", "path", "powers", "round_numbers", "svg", "word"]
+__all__ = [
+    "colours", "image", "inside", "numbers", "path", "powers", "round_numbers", "svg", "word",
+]  # fmt: skip
 
 # As Plotly draws them, in thirds of a pixel.
 DASHES = {"dash": "27 18", "dot": "8 9", "dashdot": "24 9 8 9", "longdash": "45 18"}
@@ -108,6 +113,28 @@ def colours(scale, share, shade=1.0):
     found = np.stack([np.interp(share, stops, channel) for channel in rgb.T], axis=-1)
     found = np.clip(np.rint(found * np.reshape(shade, (-1, 1)) / 4) * 4, 0, 255).astype(int)
     return [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in found]
+
+
+def image(share, scale, left, right, top, bottom):
+    """Colours of a scale at shares (k, m) from above to below; the browser smooths them."""
+    shades = 64
+    palette = [bytes.fromhex(c[1:]) for c in colours(scale, np.linspace(0, 1, shades))]
+    rows = np.rint(share * (shades - 1)).astype(np.uint8)
+    parts = [
+        (b"IHDR", struct.pack(">2I5B", *rows.shape[::-1], 8, 3, 0, 0, 0)),
+        (b"PLTE", b"".join(palette)),
+        (b"IDAT", zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows), 9)),
+        (b"IEND", b""),
+    ]
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return (
+        f'<image x="{left:.0f}" y="{top:.0f}" width="{right - left:.0f}"'
+        f' height="{bottom - top:.0f}" preserveAspectRatio="none"'
+        f' href="data:image/png;base64,{base64.b64encode(png).decode()}"/>'
+    )
 
 
 def _rgb(colour):

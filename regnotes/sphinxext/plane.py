@@ -5,13 +5,12 @@ import itertools
 import numpy as np
 from contourpy import contour_generator
 
-from .ink import colours, inside, numbers, path, powers, round_numbers, svg, word
+from .ink import image, inside, numbers, path, powers, round_numbers, svg, word
 
 __all__ = ["plane"]
 
 GRID = "rgba(140,150,165,0.35)"
 SCALE = 3  # units of the picture a pixel: its numbers are whole
-SHADES = 18
 # From the ends of dots to those of their axis, which Plotly lets none of them touch.
 ROOM = np.array([[1.065, -0.065], [-0.065, 1.065]])
 
@@ -228,24 +227,10 @@ def _level_sets(frame, trace):
     x, y, z = x[::every], y[::every], z[::every, ::every]
     low = trace["zmin"] if trace.get("zmin") is not None else np.nanmin(z)
     high = trace["zmax"] if trace.get("zmax") is not None else np.nanmax(z)
-    generator = contour_generator(x, y, np.clip(z, low, high), fill_type="OuterOffset")
-    # Half of the bounds are even, half have as much of the plane between them: few and wide bands
-    # would show where the function is flat.
-    within = z[(z > low) & (z < high)]
-    even, filled = np.linspace(low, high, SHADES), np.quantile(within, np.linspace(0, 1, SHADES))
-    bounds = np.union1d(even, filled) if within.size else even
-    middles = (bounds[:-1] + bounds[1:]) / 2
-    paint = colours(trace.get("colorscale") or "Viridis", (middles - low) / (high - low))
-    bounds[0], bounds[-1] = bounds[0] - 1, bounds[-1] + 1
-    parts = []
-    for colour, below, above in zip(paint, bounds[:-1], bounds[1:], strict=True):
-        rings = []
-        for polygon, offsets in zip(*generator.filled(below, above), strict=True):
-            for ring in np.split(polygon, offsets[1:-1]):
-                rings.append(path(frame.points(*ring.T), close=True))
-        if rings:
-            style = f'fill="{colour}" stroke="{colour}" stroke-width="{SCALE}" fill-rule="evenodd"'
-            parts.append(f'<path d="{"".join(rings)}" {style}/>')
+    cells = (z[:-1, :-1] + z[1:, :-1] + z[:-1, 1:] + z[1:, 1:]) / 4
+    share = np.clip(np.nan_to_num((cells - low) / (high - low or 1)), 0, 1)
+    ends = np.concatenate([frame.x([x[0], x[-1]]), frame.y([y[-1], y[0]])])
+    parts = [image(share[::-1], trace.get("colorscale") or "Viridis", *ends)]
     levels = trace.get("contours") or {}
     if "size" in levels:
         lines = contour_generator(x, y, z)

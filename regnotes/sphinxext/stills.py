@@ -21,6 +21,7 @@ __all__ = ["Still", "stills"]
 SOLID = ("surface", "scatter3d")
 FLAT = ("contour", "scatter", "bar")
 WIDE, NARROW = 730, 360  # px, of a figure without a scene
+SQUARE = 340, 336  # of a plane of level sets, whose own sides are 280
 
 
 class Still(NamedTuple):
@@ -72,8 +73,7 @@ def stills(spec):
             inside = [t for t in flat if axes_of([t]) == [axes]]
             places = [_place(layout, of, *(f"{axis}.domain" for axis in axes)) for of in changes]
             if any(t["type"] == "contour" for t in inside):
-                square = 340, 340
-                picture = plane(inside, arrays(layout | {"showlegend": False}), *square)
+                picture = plane(inside, arrays(layout | {"showlegend": False}), *SQUARE)
                 views.append(Still(picture, "", *map(_with_labels, places)))
             else:
                 views += _beside(inside, layout, axes, places, heights)
@@ -135,7 +135,7 @@ def _changed(layout, changed):
 
 
 def _with_labels(place):
-    """A little to the left and below of its axes stand their numbers."""
+    """To the left of its axes and below stand their numbers: `plane` leaves them 48 units."""
     left, top, width, height = place
-    wider, higher = 0.14 * width, 0.14 * height
-    return left - wider, top, width + wider, height + higher
+    right, low = width / 280, height / 280  # a unit
+    return left - 48 * right, top - 8 * low, SQUARE[0] * right, SQUARE[1] * low

@@ -95,15 +95,20 @@ def scratch(tmp_path_factory):
 
 # ---- many figures ----------------------------------------------------------------------------
 
-# Every WebGL context that the page ever asked for.
-COUNTING = """window.contexts = new Set();
+# Every WebGL context that the page ever asked for, held weakly: who counts must not keep them.
+COUNTING = """window.contexts = new Map();
 const get = HTMLCanvasElement.prototype.getContext;
+const known = new WeakSet();
 HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
   const context = get.call(this, kind, ...rest);
-  if (context && String(kind).includes("webgl")) window.contexts.add(context);
+  if (context && String(kind).includes("webgl") && !known.has(context)) {
+    known.add(context);
+    window.contexts.set(window.contexts.size, new WeakRef(context));
+  }
   return context;
 };
-window.alive = () => [...window.contexts].filter(context => !context.isContextLost()).length;"""
+window.alive = () => [...window.contexts.values()].map(held => held.deref())
+  .filter(context => context && !context.isContextLost()).length;"""
 
 
 def test_thirty_figures_drawn_and_freed_ten_times(browser, scratch):

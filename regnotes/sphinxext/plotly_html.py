@@ -115,8 +115,10 @@ class Wrap(SphinxPostTransform):
             if not figure["ids"]:
                 figure["ids"].append(f"live-figure-{k}")
             node["figure"] = figure["ids"][0]
+            for raw in list(figure.findall(nodes.raw)):  # HTML in a caption is shown as it stands
+                raw.replace_self(nodes.Text(raw.astext()))
             node["stills"] = _drawn(node["spec"], figure)
-            count = _count(node["spec"])
+            count = _count([node["spec"]["data"], record_of(node["spec"])])
             if count > MOST:
                 logger.warning(
                     "The figure %s holds %s numbers; expected at most %s: give it fewer nodes.",

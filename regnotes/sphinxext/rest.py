@@ -29,11 +29,16 @@ def resting(spec):
 
 
 def _whole(trace):
-    """Curves and bars that say one coordinate only have 0, 1, 2, … for the other, as in Plotly."""
-    if trace.get("type", "scatter") in ("bar", "scatter"):
+    """A trace that leaves a coordinate unsaid has 0, 1, 2, … for it, as in Plotly."""
+    kind = trace.get("type", "scatter")
+    if kind in ("bar", "scatter"):
         for known, missing in ("yx", "xy"):
             if trace.get(missing) is None and trace.get(known) is not None:
                 trace[missing] = np.arange(len(trace[known]), dtype=float)
+    elif kind in ("surface", "contour", "heatmap") and np.ndim(trace.get("z")) == 2:
+        for name, count in zip("yx", trace["z"].shape, strict=True):
+            if trace.get(name) is None:
+                trace[name] = np.arange(count, dtype=float)
     return trace
 
 

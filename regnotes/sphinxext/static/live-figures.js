@@ -66,6 +66,7 @@
         spec = unpack(JSON.parse(source.textContent));
         spec.layout.meta ??= {};
         if (spec.layout.meta.live) record = prepare(spec.layout.meta.live);
+        else if (inputs.length) throw new Error("the sliders have no record");
         // A figure may leave its scene unsaid; the camera is kept there.
         for (const { type, scene } of spec.data) if (SOLID.has(type)) spec.layout[scene ?? "scene"] ??= {};
         delete spec.layout.height;

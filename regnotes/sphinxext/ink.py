@@ -1,6 +1,7 @@
 """SVG in small: paths with whole numbers, words, colours of a scale, round numbers on an axis."""
 
 import base64
+import math
 import struct
 import zlib
 from html import escape
@@ -30,44 +31,39 @@ def path(points, close=False, **style):
 
     Points that stray from a straight line by less than a unit are left out.
     """
-    steps, pen = [], None
-    for x, y in _fewer(np.where(np.isfinite(points), np.rint(points), np.nan)).tolist():
-        if x != x or y != y:
-            pen = None
+    steps, finite = [], np.isfinite(points).all(axis=1)
+    for run in np.split(points, np.flatnonzero(np.diff(finite)) + 1):
+        if not len(run) or not np.isfinite(run).all():
             continue
-        x, y = int(x), int(y)
-        if pen is None:
-            steps.append(f"M{x} {y}")
-        elif (x, y) != pen:
-            steps.append(f"l{x - pen[0]} {y - pen[1]}")
-        pen = x, y
+        pen = None
+        for x, y in _fewer(np.rint(run).astype(int).tolist()):
+            if pen is None:
+                steps.append(f"M{x} {y}")
+            elif (x, y) != pen:
+                steps.append(f"l{x - pen[0]} {y - pen[1]}")
+            pen = x, y
     text = "".join(steps).replace(" -", "-") + ("z" if close else "")
     return f'<path d="{text}"{_style(style)}/>' if style else text
 
 
 def _fewer(points, most=0.75):
-    """The corners of a line that matter (Douglas and Peucker 1973)."""
-    keep = np.isnan(points).any(axis=1)
-    edges = np.flatnonzero(np.diff(keep)) + 1
-    todo = [(k[0], k[-1]) for k in np.split(np.arange(len(points)), edges) if k.size]
+    """The corners of a line that matter (Douglas and Peucker 1973); for few points, so no numpy."""
+    kept, todo = {0, len(points) - 1}, [(0, len(points) - 1)]
     while todo:
         first, last = todo.pop()
-        keep[[first, last]] = True
-        between = points[first + 1 : last] - points[first]
-        if not len(between) or keep[first + 1 : last].any():
-            continue
-        along = points[last] - points[first]
-        length = np.hypot(*along)
-        away = (
-            np.abs(between[:, 0] * along[1] - between[:, 1] * along[0]) / length
-            if length
-            else np.hypot(*between.T)
-        )
-        far = int(np.argmax(away))
-        if away[far] > most:
-            middle = first + 1 + far
-            todo += [(first, middle), (middle, last)]
-    return points[keep]
+        (x, y), (right, low) = points[first], points[last]
+        right, low = right - x, low - y
+        length = math.hypot(right, low)
+        far, most_away = None, most
+        for k in range(first + 1, last):
+            across, down = points[k][0] - x, points[k][1] - y
+            away = abs(across * low - down * right) / length if length else math.hypot(across, down)
+            if away > most_away:
+                far, most_away = k, away
+        if far:
+            kept.add(far)
+            todo += [(first, far), (far, last)]
+    return [points[k] for k in sorted(kept)]
 
 
 def inside(ring, low, high):

@@ -27,7 +27,7 @@ from .numbers import numbers
 from .rest import record as record_of
 from .stills import stills
 
-__all__ = ["PlotlyRenderer", "live_figure", "setup"]
+__all__ = ["PlotlyRenderer", "live_figure", "setup", "stills_of"]
 
 MIME = "application/vnd.plotly.v1+json"
 HTML = ("html", "dirhtml", "singlehtml")
@@ -117,7 +117,6 @@ class Wrap(SphinxPostTransform):
             node["figure"] = figure["ids"][0]
             for raw in list(figure.findall(nodes.raw)):  # HTML in a caption is shown as it stands
                 raw.replace_self(nodes.Text(raw.astext()))
-            node["stills"] = _drawn(node["spec"], figure)
             count = _count([node["spec"]["data"], record_of(node["spec"])])
             if count > MOST:
                 logger.warning(
@@ -127,18 +126,23 @@ class Wrap(SphinxPostTransform):
                 )  # fmt: skip
 
 
-def _drawn(spec, figure):
-    """The still pictures of a figure; where they cannot be drawn, a warning and none."""
-    try:
-        return stills(spec)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        logger.warning(
-            "No still picture of the figure %s can be drawn (%s: %s); a reader without the script "
-            "would see nothing.",
-            figure["ids"][0], type(error).__name__, error,
-            location=figure, type="regnotes", subtype="figure",
-        )  # fmt: skip
-        return []
+def stills_of(node):
+    """The still pictures of a figure; where they cannot be drawn, a warning and none.
+
+    Drawn when first asked for: pages are written in parallel, but transformed one by one.
+    """
+    if "stills" not in node:
+        try:
+            node["stills"] = stills(node["spec"])
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            node["stills"] = []
+            logger.warning(
+                "No still picture of the figure %s can be drawn (%s: %s); a reader without the "
+                "script would see nothing.",
+                node["figure"], type(error).__name__, error,
+                location=node.parent, type="regnotes", subtype="figure",
+            )  # fmt: skip
+    return node["stills"]
 
 
 def _count(value):
@@ -169,7 +173,7 @@ def visit_html(translator, node):
         f'<div class="live-figure-plot" role="group" aria-label="{escape(label)}"'
         f' aria-describedby="{name}-description"'
         f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px">'
-        f"{_still(node['stills'])}"
+        f"{_still(stills_of(node))}"
         f'<script type="application/json">{_payload(spec, record)}</script>'
         f'<p class="live-figure-said" hidden{_sentences()}></p></div>'
     )
@@ -216,7 +220,7 @@ def _sentences():
 def visit_epub(translator, node):
     """A book has the still picture and its description, and no script."""
     record = record_of(node["spec"])
-    for still in node["stills"]:
+    for still in stills_of(node):
         if still.wide:
             title = f"<p>{escape(still.title)}</p>" if still.title else ""
             translator.body.append(title + still.svg.replace("<svg ", '<svg width="100%" ', 1))

@@ -14,7 +14,7 @@ import resvg_py
 
 from regnotes import live
 
-from .plotly_html import live_figure
+from .plotly_html import live_figure, stills_of
 from .rest import record
 
 __all__ = ["picture", "setup"]
@@ -50,14 +50,14 @@ def add_picture(app, pagename, templatename, context, doctree):
     base = app.config.html_baseurl
     if doctree is None or not base or app.builder.name == "epub":
         return
-    figure = next((f for f in doctree.findall(live_figure) if f["stills"]), None)
+    figure = next((f for f in doctree.findall(live_figure) if stills_of(f)), None)
     if figure is None:
         return
     title = next(iter(app.env.titles[pagename].astext().splitlines()), app.config.project)
     name = f"_images/social-{pagename.replace('/', '-')}.png"
     file = Path(app.outdir) / name
     file.parent.mkdir(exist_ok=True)
-    file.write_bytes(picture(title, app.config.project, figure["stills"][0].svg))
+    file.write_bytes(picture(title, app.config.project, stills_of(figure)[0].svg))
     known = record(figure["spec"])
     context["meta"] = {
         "og:image": urljoin(base, name),

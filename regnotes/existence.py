@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linprog
 
 __all__ = []
 
@@ -52,6 +51,8 @@ def existence(rows, low, high):
 
 def _least_growth(forms, low, high):
     """`existence` where every direction matters and no slope is infinite."""
+    from scipy.optimize import linprog  # half of `import regnotes`, and rarely needed
+
     m, d = forms.shape
     scale = max(np.max(np.abs(low)), np.max(np.abs(high)))
     low, high = low[:, np.newaxis] / scale, high[:, np.newaxis] / scale

@@ -4,6 +4,7 @@ Each session makes its own environment from the groups in pyproject.toml, at the
 constraints.txt; nothing but Python and nox need be there beforehand.
 """
 
+import os
 import shutil
 from pathlib import Path
 
@@ -17,11 +18,13 @@ nox.options.sessions = ["lint", "tests", "docs"]
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 BUILD = Path("docs/_build")
 
+# Two jobs a core: half of the time a job waits for its page's kernel.
+JOBS = f"--jobs={2 * (os.cpu_count() or 1)}"
 SPHINX = (
     "--fresh-env",  # Sphinx does not see that regnotes/ has changed, so no page is ever reused
     "--fail-on-warning",  # a warning stops the build, once every page has had its say
     "--keep-going",  # the same for Sphinx before 8.1, where the first warning ended it
-    "--jobs=auto",  # starting kernels is most of the work; more jobs than cores are slower
+    JOBS,
 )
 # Sets and hashes then come out in one order, so that two builds are equal byte for byte.
 ENVIRONMENT = {"PYTHONHASHSEED": "0"}
@@ -79,11 +82,11 @@ def live(session):
     """Show the site in a browser and rebuild it whenever a page or a module is saved."""
     install(session, "live")
     session.run(
-        *("sphinx-autobuild", "docs", str(BUILD / "live/html"), *session.posargs),
+        *("python", "docs/serve.py", "docs", str(BUILD / "live/html"), *session.posargs),
         f"--doctree-dir={BUILD / 'live/doctrees'}",
         "--watch=regnotes",  # docs/ is watched anyway
         f"--ignore={BUILD}",  # what the build writes must not start a build
-        "--jobs=auto",  # the first build runs every page
+        JOBS,  # the first build runs every page
         "--open-browser",
         # Runs only the pages whose cells changed, or all if anything in regnotes/ did.
         env={**ENVIRONMENT, "REGNOTES_EXECUTION": "cache"},

@@ -9,13 +9,23 @@ about.
 
 from importlib.metadata import version
 
-from . import accessible, balance, checks, mathml, notebooks, plotly_html, policy, social
+from . import accessible, balance, checks, kernels, mathml, notebooks, plotly_html, policy, social
 
 
 def setup(app):
     """Register every part; each is a Sphinx extension on its own."""
     app.setup_extension("myst_nb")
-    for part in (accessible, balance, checks, mathml, notebooks, plotly_html, policy, social):
+    for part in (
+        accessible,
+        balance,
+        checks,
+        kernels,
+        mathml,
+        notebooks,
+        plotly_html,
+        policy,
+        social,
+    ):
         part.setup(app)
     return {
         "version": version("regnotes"),

@@ -6,6 +6,7 @@ that its formulas use.
 """
 
 import base64
+import hashlib
 import html
 import io
 import re
@@ -211,8 +212,13 @@ def write_font(app, exception):
     used = set()
     for page in sorted(Path(app.outdir).rglob("*.html")):
         used |= characters(page.read_text(encoding="utf-8"))
-    face = FACE.format(font=base64.b64encode(cut(FONT, used)).decode()) if used else ""
-    (static / "mathml.css").write_text(face + STYLE, encoding="utf-8")
+    sheet = static / "mathml.css"
+    source = FONT.read_bytes() + Path(__file__).read_bytes() + "".join(sorted(used)).encode()
+    head = f"/* {hashlib.sha256(source).hexdigest()[:16]} */\n"
+    # While somebody writes a page, the sheet is there already and most edits leave it as it is.
+    if not (sheet.exists() and sheet.read_text(encoding="utf-8").startswith(head)):
+        face = FACE.format(font=base64.b64encode(cut(FONT, used)).decode()) if used else ""
+        sheet.write_text(head + face + STYLE, encoding="utf-8")
     licence = files(__package__) / "static" / LICENCE
     (static / LICENCE).write_bytes(licence.read_bytes())
 

@@ -1,0 +1,120 @@
+"""A page's kernel is a fork of Sphinx's process, and no page can tell."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import ROOT, nox_docs, scratch_project
+from test_build import FRONT_MATTER
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
+
+CELL = "\n```{{code-cell}} python\n{}\n```\n"
+# What a page could leave behind: a module's attribute, a variable, a file descriptor's place.
+LEAVE = """\
+import builtins, os, sys
+import numpy as np
+assert not hasattr(np, "left") and not hasattr(builtins, "left") and "left" not in globals()
+assert "LEFT" not in os.environ and os.path.basename(os.getcwd()) == "docs"
+assert sys.argv[0].endswith("ipykernel_launcher") or "ipykernel_launcher" in sys.argv[0]
+np.left = builtins.left = left = True
+os.environ["LEFT"] = "yes"
+os.chdir("/")"""
+
+
+@linux
+def test_pages_leave_nothing_to_each_other(tmp_path):
+    forked = 'import sys\nprint("forked" if "sphinx.application" in sys.modules else "new")'
+    page = f"{FRONT_MATTER}\n# See\n{CELL.format(LEAVE)}{CELL.format(forked)}"
+    project = scratch_project(tmp_path, {name: page for name in ("one", "two", "three")})
+    done = nox_docs(project)
+    assert done.returncode == 0, done.stdout
+    for name in ("one", "two", "three"):
+        text = (project / f"docs/_build/html/{name}.html").read_text(encoding="utf-8")
+        assert ">forked\n<" in text
+
+
+@linux
+@pytest.mark.parametrize(
+    ("environment", "answer"),
+    [
+        ({"PYTHONHASHSEED": "0"}, "True"),
+        ({"PYTHONHASHSEED": "0", "PYTHONOPTIMIZE": "1"}, "False"),  # claims are asserts
+        ({"PYTHONHASHSEED": "0", "PYTHONWARNINGS": "ignore"}, "False"),  # and a warning an error
+        ({"PYTHONHASHSEED": "random"}, "False"),  # two builds are equal
+    ],
+)
+def test_only_a_python_like_the_kernels_is_forked(environment, answer):
+    """What Sphinx runs under, against what conf.py asks for its kernels."""
+    code = "from regnotes.sphinxext.kernels import _alike\nprint(_alike({'PYTHONHASHSEED': '0'}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **environment},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == answer
+
+
+START = """
+import asyncio, os, signal
+import regnotes.sphinxext
+from jupyter_client import AsyncKernelManager
+os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "regnotes-fork"
+
+async def main():
+    manager = AsyncKernelManager()
+    await manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    print(manager.provisioner.pid, type(manager.provisioner).__name__, flush=True)
+    if {killed}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    client.stop_channels()
+    await manager.shutdown_kernel()
+
+asyncio.run(main())
+"""
+
+
+@linux
+@pytest.mark.parametrize("killed", [True, False])
+def test_a_kernel_ends_with_whoever_started_it(killed):
+    done = subprocess.run(
+        [sys.executable, "-c", START.format(killed=killed)],
+        cwd=ROOT, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert (done.returncode == 0) != killed, done.stderr
+    pid, kind = done.stdout.split()
+    assert kind == "ForkProvisioner"
+    end = time.monotonic() + 20
+    while _runs(int(pid)):
+        assert time.monotonic() < end, "the kernel is still there"
+        time.sleep(0.1)
+
+
+def _runs(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"  # a zombie has ended
+    except FileNotFoundError:
+        return False
+
+
+def test_another_language_has_its_own_kernel(tmp_path):
+    """A command that is not IPython's is run as it stands."""
+    code = f"""
+import asyncio, os, sys
+from regnotes.sphinxext.kernels import ForkProvisioner
+async def main():
+    of = ForkProvisioner()
+    of.connection_info = {{"key": b"k"}}
+    command = [sys.executable, "-c", "import pathlib; pathlib.Path('there').touch()"]
+    info = await of.launch_kernel(command, cwd={str(tmp_path)!r}, env=dict(os.environ))
+    assert info == {{"key": b"k"}}
+    assert await of.wait() == 0
+asyncio.run(main())
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env=dict(os.environ))
+    assert (tmp_path / "there").exists()

@@ -1,9 +1,11 @@
 """Time: from a slider's event to the picture, beside Plotly's own ways with the same arrays."""
 
+from statistics import median
+
 import numpy as np
 import plotly.graph_objects as go
 from browser import draw, launched, opened
-from measure import RUNS, median, table
+from measure import RUNS, table
 
 import regnotes as rn
 

@@ -2,10 +2,11 @@
 
 import tempfile
 from pathlib import Path
+from statistics import median
 
 from browser import draw, figures, launched, opened
 from conftest import nox_docs, scratch_project
-from measure import median, table
+from measure import table
 from test_robust import COUNTING, START, SURFACE, TOP
 from test_still_pages import LARGEST
 

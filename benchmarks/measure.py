@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -10,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from noxfile import JOBS  # noqa: E402
 
 RUNS = 30
 
@@ -25,7 +26,7 @@ def build(folder, renderer=None, **settings):
         text += f'\nos.environ["PLOTLY_RENDERER"] = "{renderer}"\n'
         (docs / "conf.py").write_text(text, encoding="utf-8")
     options = [f"-D{name}={value}" for name, value in settings.items()]
-    command = [sys.executable, "-m", "sphinx", "-Eqj", "auto", *options, docs, folder / "html"]
+    command = [sys.executable, "-m", "sphinx", "-Eq", JOBS, *options, docs, folder / "html"]
     took = seconds(command)
     return {"site": folder / "html", "docs": docs, "seconds": took}
 
@@ -58,10 +59,6 @@ def table(title, header, rows):
             for k, (c, w) in enumerate(zip(row, widths, strict=True))
         ]
         print("  " + "  ".join(cells), flush=True)
-
-
-def median(values):
-    return statistics.median(values)
 
 
 CORES = os.cpu_count()

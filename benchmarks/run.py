@@ -29,7 +29,7 @@ def main(names):
             stock = build(folder / "stock", renderer="notebook")["site"]
         if not names or "build" in names:
             building(ours, build(folder / "unrun", nb_execution_mode="off"))
-            editing(ours)
+            editing(folder)
         if not names or "bytes" in names:
             sizes(ours["site"], stock)
             rounding(ours["site"])

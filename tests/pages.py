@@ -1,6 +1,7 @@
 """The pages' own cells, run once more, to know which objective each figure is drawn from."""
 
-from contextlib import chdir
+import io
+from contextlib import chdir, redirect_stdout
 from functools import cache
 from pathlib import Path
 from unittest import mock
@@ -25,7 +26,8 @@ def drawn(page):
     found, last = {}, []
     with mock.patch.multiple(
         regnotes, **{name: _recording(getattr(figures, name), last) for name in figures.__all__}
-    ), mock.patch.object(myst_nb, "glue", lambda *_, **__: None), chdir(DOCS):  # fmt: skip
+    ), mock.patch.object(myst_nb, "glue", lambda *_, **__: None), \
+            chdir(DOCS), redirect_stdout(io.StringIO()):  # fmt: skip
         namespace = {}
         for cell in notebook.cells:
             if cell.cell_type != "code":

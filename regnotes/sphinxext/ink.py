@@ -10,7 +10,7 @@ import numpy as np
 import plotly.colors
 
 __all__ = [
-    "colours", "image", "inside", "numbers", "path", "powers", "round_numbers", "svg", "word",
+    "clipped", "colours", "image", "numbers", "path", "powers", "round_numbers", "svg", "word",
 ]  # fmt: skip
 
 # As Plotly draws them, in thirds of a pixel.
@@ -66,20 +66,17 @@ def _fewer(points, most=0.75):
     return [points[k] for k in sorted(kept)]
 
 
-def inside(ring, low, high):
-    """What a ring (k, 2) encloses within a rectangle, again as a ring.
+def clipped(ring, axis, at, side=1):
+    """What a ring (k, d) encloses beyond `at` on an axis, or before it if `side` is -1.
 
-    Cut at one edge after the other (Sutherland and Hodgman, 1974).
+    Again as a ring (Sutherland and Hodgman 1974).
     """
-    for k in (0, 1):
-        for at, side in ((low[k], 1), (high[k], -1)):
-            depth, kept = side * (ring[:, k] - at), []
-            pairs = zip(ring, np.roll(ring, -1, axis=0), depth, np.roll(depth, -1), strict=True)
-            for here, there, a, b in pairs:
-                kept += [here] if a >= 0 else []
-                kept += [here + a / (a - b) * (there - here)] if (a >= 0) != (b >= 0) else []
-            ring = np.reshape(kept, (-1, 2))
-    return ring
+    depth, kept = side * (ring[:, axis] - at), []
+    pairs = zip(ring, np.roll(ring, -1, axis=0), depth, np.roll(depth, -1), strict=True)
+    for here, there, a, b in pairs:
+        kept += [here] if a >= 0 else []
+        kept += [here + a / (a - b) * (there - here)] if (a >= 0) != (b >= 0) else []
+    return np.reshape(kept, (-1, ring.shape[1]))
 
 
 def word(x, y, text, size, anchor="middle", turn=None, colour="currentColor"):

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 from contourpy import contour_generator
 
-from .ink import image, inside, numbers, path, powers, round_numbers, svg, word
+from .ink import clipped, image, numbers, path, powers, round_numbers, svg, word
 
 __all__ = ["plane"]
 
@@ -133,7 +133,9 @@ class _Frame:
         gaps = np.flatnonzero(np.isnan(found).any(axis=-1))
         for ring in np.split(found, gaps):
             ring = ring[~np.isnan(ring).any(axis=-1)]
-            yield inside(ring, (self.left, self.top), (self.right, self.bottom))
+            for k, (low, high) in enumerate(((self.left, self.right), (self.top, self.bottom))):
+                ring = clipped(clipped(ring, k, low), k, high, -1)
+            yield ring
 
     def _range(self, axis, values, k):
         if axis.get("range") is not None:

@@ -5,7 +5,7 @@ from itertools import groupby
 import numpy as np
 from contourpy import contour_generator
 
-from .ink import colours, numbers, path, round_numbers, svg, word
+from .ink import clipped, colours, numbers, path, round_numbers, svg, word
 
 __all__ = ["solid"]
 
@@ -171,7 +171,7 @@ def _painted(view, nodes, paint):
                 drawn = path(rim, close=True)
             else:
                 cells = (nodes[[i, i, i + 1, i + 1], [k, k + 1, k + 1, k]] for k in j)
-                cut = (_cut(cell, view.high[2]) for cell in cells)
+                cut = (clipped(cell, 2, view.high[2], -1) for cell in cells)
                 drawn = "".join(path(view.on_picture(c), close=True) for c in cut)
             if colour != last:
                 parts.append(f'{"" if not last else chr(34) + "/>"}'
@@ -185,17 +185,6 @@ def _several(view, lines, style):
     gap = np.full((1, 3), np.nan)
     points = np.concatenate([part for line in lines for part in (line, gap)] or [gap])
     return path(view.on_picture(points), **style, stroke_opacity=0.8)
-
-
-def _cut(polygon, top):
-    """What of a polygon lies below the top of the box (Sutherland and Hodgman 1974)."""
-    kept = []
-    for here, there in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
-        if here[2] <= top:
-            kept.append(here)
-        if (here[2] <= top) != (there[2] <= top):
-            kept.append(here + (top - here[2]) / (there[2] - here[2]) * (there - here))
-    return np.array(kept).reshape(-1, 3)
 
 
 def _visible(view, surfaces):

@@ -118,6 +118,46 @@ def test_everything_is_reached_by_keyboard_and_seen_to_be(browser, site):
         assert all(visible for _, visible in seen), seen
 
 
+def test_the_legend_answers_to_the_keyboard(browser, site):
+    """An entry is a button that hides all that it names, and keeps the focus."""
+    with opened(browser, url(site, "one-dimension")) as page:
+        figure = figures(page)[0]
+        plot = draw(page, figure)
+        entries = plot.get_by_role("button", pressed=True).and_(plot.locator(".legendtoggle"))
+        name = entries.first.get_attribute("aria-label")
+        count = entries.count()
+        assert count > 1 and name
+        entry = plot.get_by_role("button", name=name, exact=True)
+
+        def shown():
+            """Of each trace that the entry names, whether it is."""
+            return page.evaluate(
+                """([figure, name]) => {
+                  const {data} = document.querySelector(`#${figure} .js-plotly-plot`);
+                  const {legendgroup} = data.find((trace) => trace.name === name);
+                  const named = data.filter((trace) => trace.legendgroup === legendgroup);
+                  return named.map((trace) => trace.visible ?? true);
+                }""",
+                [figure, name],
+            )
+
+        page.keyboard.press("Tab")  # the focus comes from the keyboard, so it is shown
+        entry.focus()
+        assert entry.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+        for key, visible in (("Enter", "legendonly"), (" ", True)):
+            page.keyboard.press(key)
+            page.wait_for_function(
+                "pressed => document.activeElement.ariaPressed === pressed",
+                arg=str(visible is True).lower(),
+            )
+            assert set(shown()) == {visible} and len(shown()) > 1
+        before = page.evaluate("scrollY")
+        page.keyboard.press(" ")
+        page.wait_for_timeout(300)
+        assert page.evaluate("scrollY") == before
+        assert entries.count() == count - 1
+
+
 def test_the_arrow_keys_turn_the_view_and_not_the_page(browser, site):
     with opened(browser, url(site, "l1")) as page:
         plot = draw(page, "l1-surface")

@@ -15,7 +15,7 @@ __all__ = ["add_script", "setup", "write_plotly"]
 
 STATIC = Path(__file__).parent / "static"
 PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
-PARTS = ("record", "view", "slide", "share")  # each needs those before it
+PARTS = ("record", "view", "legend", "slide", "share")  # each needs those before it
 logger = logging.getLogger(__name__)
 
 

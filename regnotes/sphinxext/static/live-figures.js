@@ -2,14 +2,15 @@
  *
  * A figure is <figure class="live-figure"> with a .live-figure-plot that holds its still picture
  * and its JSON. The files beside this one read the JSON (-record), look after colours and camera
- * (-view), change a drawn scene (-slide) and keep its state in the address (-share).
+ * (-view), put the legend under the keys (-legend), change a drawn scene (-slide) and keep its
+ * state in the address (-share).
  */
 (() => {
   "use strict";
 
   const { unpack, minus, number, prepare, rowsAt, bound, fill } = window.liveFigures;
   const { themed, assign, lookUp, SOLID, scenesOf, fitting, moved, gestures } = window.liveFigures;
-  const { slide, settle, share } = window.liveFigures;
+  const { legend, slide, settle, share } = window.liveFigures;
 
   const script = document.currentScript;
   const NARROW = 600; // px; live-figures.css says the same
@@ -157,6 +158,7 @@
           rest();
         });
         if (scenes) plot.tabIndex = 0; // the arrow keys turn the view
+        legend(canvas);
         plot.classList.add("live-figure-drawn");
         said.hidden = true;
         plot.dispatchEvent(new CustomEvent("live-figure-drawn", { bubbles: true }));

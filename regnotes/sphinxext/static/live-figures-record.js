@@ -16,11 +16,17 @@
       nest(flat.slice(i * size, (i + 1) * size), shape.slice(1)));
   };
 
-  // Whole multiples of 10^-decimals, each minus the known one before it; null stays null.
-  const decode = ({ delta, decimals }) => {
+  // Whole multiples of 10^-decimals, as regnotes/live.py encodes them; null stays null.
+  const decode = ({ delta, decimals, shape, order: [down, along] }) => {
     const unit = 10 ** decimals;
-    let whole = 0;
-    return delta.map((d) => (d === null ? null : (whole += d) / unit));
+    const whole = delta.filter((d) => d !== null);
+    for (let k = 0; k < along; k++)
+      for (let i = 1; i < whole.length; i++) whole[i] += whole[i - 1];
+    const row = down && whole.length / shape[0]; // nothing is null then
+    for (let k = 0; k < down; k++)
+      for (let i = row; i < whole.length; i++) whole[i] += whole[i - row];
+    let next = 0;
+    return delta.map((d) => (d === null ? null : whole[next++] / unit));
   };
 
   const TYPES = {

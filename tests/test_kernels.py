@@ -12,13 +12,13 @@ from test_build import FRONT_MATTER
 linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
 
 CELL = "\n```{{code-cell}} python\n{}\n```\n"
-# What a page could leave behind: a module's attribute, a variable, a file descriptor's place.
+# What a page could leave behind: an attribute, a variable, its environment, its folder.
 LEAVE = """\
 import builtins, os, sys
 import numpy as np
 assert not hasattr(np, "left") and not hasattr(builtins, "left") and "left" not in globals()
 assert "LEFT" not in os.environ and os.path.basename(os.getcwd()) == "docs"
-assert sys.argv[0].endswith("ipykernel_launcher") or "ipykernel_launcher" in sys.argv[0]
+assert "ipykernel_launcher" in sys.argv[0]
 np.left = builtins.left = left = True
 os.environ["LEFT"] = "yes"
 os.chdir("/")"""

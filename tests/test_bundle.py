@@ -7,6 +7,8 @@ from pathlib import Path
 
 import plotly
 import pytest
+from conftest import nox_docs, scratch_project
+from test_build import FRONT_MATTER
 
 from regnotes.sphinxext import balance
 from regnotes.sphinxext.bundle import USUAL, bundle
@@ -36,6 +38,21 @@ def test_it_says_which_plotly_it_is_and_under_which_licence(small):
 def test_a_kind_of_trace_can_be_added(small):
     more = bundle(WHOLE, USUAL | {"pie"})
     assert len(more) > len(small) and b'name:"pie"' in more and b'name:"pie"' not in small
+
+
+def test_a_site_has_the_kinds_that_it_draws_and_is_not_cut_twice(tmp_path):
+    cell = "import plotly.graph_objects as go\ngo.Figure(go.Pie(values=[1, 2]))"
+    page = f"{FRONT_MATTER}\n# See a pie\n\n```{{code-cell}} python\n{cell}\n```\n"
+    project = scratch_project(tmp_path, {"pie": page})
+    kept = []
+    for _ in range(2):
+        done = nox_docs(project)
+        assert done.returncode == 0, done.stdout
+        (written,) = project.glob("docs/_build/html/_static/plotly-*.js")
+        assert b'name:"pie"' in written.read_bytes()
+        files = (project / "docs/_build/plotly").iterdir()
+        kept.append({file.name: file.stat().st_mtime_ns for file in files})
+    assert kept[0] == kept[1]
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not needed elsewhere")

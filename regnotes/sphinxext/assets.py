@@ -2,17 +2,20 @@
 
 import hashlib
 import json
+import multiprocessing
 import re
 from pathlib import Path
 
 import plotly
 from plotly.offline import get_plotlyjs_version
 from sphinx.util import logging
+from sphinx.util.parallel import parallel_available
 
 from . import bundle
 
 __all__ = ["add_script", "setup", "write_plotly"]
 
+WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 STATIC = Path(__file__).parent / "static"
 PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
 PARTS = ("record", "view", "legend", "slide", "share")  # each needs those before it
@@ -27,27 +30,52 @@ def add_script(app):
     app.add_js_file("live-figures.js", loading_method="defer", **{"data-plotly": PLOTLY_JS})
 
 
+def cut_meanwhile(app):
+    """Begin to cut plotly.js, which takes a core two seconds, while the pages are read."""
+    if _needed(app) and parallel_available and not _kept(app, bundle.USUAL).exists():
+        fork = multiprocessing.get_context("fork")
+        fork.Process(target=_cut, args=(app, bundle.USUAL), name=PLOTLY_JS).start()
+
+
 def write_plotly(app, exception):
     """Put plotly.js, without the kinds of trace that nothing draws, beside the other files."""
-    if exception is not None or app.builder.format != "html" or app.builder.name == "epub":
+    for process in multiprocessing.active_children():
+        if process.name == PLOTLY_JS:
+            process.join()
+    if exception is not None or not _needed(app):
         return
-    source = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
-    kinds = sorted(bundle.USUAL | _drawn(Path(app.outdir)))
-    target = Path(app.outdir) / "_static" / PLOTLY_JS
-    key = hashlib.sha256(source + Path(bundle.__file__).read_bytes() + " ".join(kinds).encode())
-    kept = Path(app.srcdir) / app.config.live_figures_cache / f"{key.hexdigest()[:16]}.js"
+    kinds = bundle.USUAL | _drawn(Path(app.outdir))
+    kept = _kept(app, kinds)
     if not kept.exists():
-        try:
-            small = bundle.bundle(source, kinds)
-        except ValueError as error:
-            # Another plotly.js than the one this was written for: larger pages, but right ones.
-            logger.info("plotly.js is used whole: %s", error)
-            small = source
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        for old in kept.parent.glob("*.js"):
-            old.unlink()
-        kept.write_bytes(small)
-    target.write_bytes(kept.read_bytes())
+        _cut(app, kinds)
+    for old in {*kept.parent.glob("*.js")} - {kept, _kept(app, bundle.USUAL)}:
+        old.unlink()
+    (Path(app.outdir) / "_static" / PLOTLY_JS).write_bytes(kept.read_bytes())
+
+
+def _needed(app):
+    return app.builder.format == "html" and app.builder.name != "epub"
+
+
+def _kept(app, kinds):
+    """The file between builds, named after all that it depends on."""
+    key = hashlib.sha256(WHOLE.read_bytes() + Path(bundle.__file__).read_bytes())
+    key.update(" ".join(sorted(kinds)).encode())
+    return Path(app.srcdir) / app.config.live_figures_cache / f"{key.hexdigest()[:16]}.js"
+
+
+def _cut(app, kinds):
+    whole, kept = WHOLE.read_bytes(), _kept(app, kinds)
+    try:
+        small = bundle.bundle(whole, sorted(kinds))
+    except ValueError as error:
+        # Another plotly.js than the one this was written for: larger pages, but right ones.
+        logger.info("plotly.js is used whole: %s", error)
+        small = whole
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_suffix(".unfinished")
+    unfinished.write_bytes(small)
+    unfinished.replace(kept)  # so a build that is stopped leaves no half
 
 
 def _drawn(site):
@@ -64,4 +92,5 @@ def setup(app):
     """Register the files."""
     app.add_config_value("live_figures_cache", "_build/plotly", "", str)
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(STATIC)))
+    app.connect("builder-inited", cut_meanwhile)
     app.connect("build-finished", write_plotly)

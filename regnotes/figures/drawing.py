@@ -67,7 +67,7 @@ class Drawing:
     @property
     def lift(self):
         """How far above the surface lines and markers are drawn: on it, it would bury them."""
-        return 0.02 * (self.high - self.low)
+        return 0.03 * (self.high - self.low)
 
     @property
     def floor(self):

@@ -65,11 +65,11 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step", paths=None):
     columns |= {"left": residual(J, betas)}
     decimals = dict.fromkeys(columns, 6)
     walked = live.tabulate(drawing.controls, columns, decimals)
-    found = tabulated_sets(J, [], extent, drawing.lift)
+    found = tabulated_sets(J, [], extent, 1.3 * drawing.lift)  # seen on a walk that ends there
     parts = joined(
         surface_traces(drawing, {}, "scene"), path_traces(drawing, paths, "scene"),
-        set_traces(0, "scene"), iterate_traces(1, "scene"),
-        contour_traces(drawing), path_traces(drawing, paths), set_traces(0), iterate_traces(1),
+        iterate_traces(1, "scene"), set_traces(0, "scene"),
+        contour_traces(drawing), path_traces(drawing, paths), iterate_traces(1), set_traces(0),
     )  # fmt: skip
     readouts = {
         "β": "({beta1}, {beta2})",

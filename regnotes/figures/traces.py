@@ -110,11 +110,11 @@ def path_traces(drawing, paths, scene=None):
 
 
 def iterate_traces(table, scene=None):
-    """Iterates so far, joined by a line, and a larger marker where the solver stands."""
+    """Iterates so far, joined by a line, and a marker where the solver stands."""
     traces, bindings = [], []
     for name, mode in (("path", "lines+markers"), ("here", "markers")):
         trace = line(scene, PATH, mode)
-        trace["marker"]["size"] *= 0.4 if name == "path" else 1
+        trace["marker"]["size"] *= 0.4 if name == "path" else 1.6  # or larger than a minimiser's
         trace["line"]["width"] *= 0.5
         traces.append(trace)
         for a in "xyz" if scene else "xy":
@@ -132,7 +132,7 @@ def ball_traces(table, scene=None):
 
 def line(scene, colour, mode):
     """The style of a line or of markers, thicker on a surface, which buries half of them."""
-    width, size = (14, 8) if scene else (5, 11)
+    width, size = (14, 5) if scene else (5, 11)
     trace = {"type": "scatter3d", "scene": scene} if scene else {"type": "scatter"}
     style = {"line": {"color": colour, "width": width}, "marker": {"color": colour, "size": size}}
     return trace | {"mode": mode, "hoverinfo": "skip"} | style

@@ -23,9 +23,15 @@
   // `kind` says which sentence the reader is told.
   const trouble = (kind, message) => Object.assign(new Error(message), { kind });
 
+  // Text and still pictures come first: reading plotly.js keeps a small machine from painting them.
+  const painted = new Promise((done) => {
+    new PerformanceObserver(done).observe({ type: "paint", buffered: true });
+    setTimeout(done, 3000); // where a browser does not say when
+  });
+
   let loading;
   const loadPlotly = () =>
-    (loading ??= new Promise((resolve, reject) => {
+    (loading ??= painted.then(() => new Promise((resolve, reject) => {
       const tag = document.createElement("script");
       const refuse = () => {
         loading = undefined; // the next figure may try again
@@ -35,7 +41,7 @@
       tag.onload = () => (window.Plotly ? resolve(window.Plotly) : refuse());
       tag.onerror = refuse;
       document.head.append(tag);
-    }));
+    })));
 
   let webgl = false;
   const needWebGL = () => {

@@ -278,7 +278,8 @@ def test_nothing_else_is_reported(messages):
 
 def test_a_failed_build_leaves_no_site(wrong):
     folder, _done = wrong
-    assert list((folder / "docs/_build").iterdir()) == []
+    left = [path.name for path in (folder / "docs/_build").iterdir()]
+    assert left in ([], ["plotly"])  # a cache, which is filled while pages are read
 
 
 # -- The site -----------------------------------------------------------------------------------

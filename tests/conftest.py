@@ -8,17 +8,10 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
 
 import noxfile
 
 ROOT = Path(__file__).parent.parent
-
-# In CI a search goes the same way each time: what other numbers would find is for those who work
-# on it, and must not turn somebody's pull request red.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
 
 
 def nox_docs(project, **environment):

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 from measure import CORES, JOBS, ROOT, pages_of, seconds, table
 from myst_nb.core.read import read_myst_markdown_notebook
 from myst_parser.config.main import MdParserConfig
+from serving import says, serving, until
 
 
 def building(ours, unrun):
@@ -57,40 +57,15 @@ def editing(folder):
     shutil.copytree(ROOT / "docs", project / "docs", ignore=shutil.ignore_patterns("_build"))
     for name in ("regnotes", "constraints.txt"):
         (project / name).symlink_to(ROOT / name)
-    command = (
-        "docs/serve.py docs docs/_build/live/html --doctree-dir=docs/_build/live/doctrees"
-        f" --ignore=docs/_build --port=0 {JOBS}"
-    )
-    log = folder / "log"
-    environment = {**os.environ, "REGNOTES_EXECUTION": "cache", "PYTHONHASHSEED": "0"}
-    with (
-        open(log, "w", encoding="utf-8") as output,
-        subprocess.Popen(
-            [sys.executable, *command.split()],
-            cwd=project, env=environment, stdout=output, stderr=subprocess.STDOUT,
-        ) as server,
-    ):  # fmt: skip
-        try:
-            _until(log, "Waiting to detect changes", 1)
-            rows = []
-            for built, (name, what, old, new) in enumerate(EDITS, start=2):
-                time.sleep(3)  # the watching begins after the words
-                page = project / f"docs/{name}.md"
-                text = page.read_text(encoding="utf-8")
-                assert old in text
-                start = time.perf_counter()
-                page.write_text(text.replace(old, new, 1), encoding="utf-8")
-                _until(log, "build succeeded", built)
-                rows.append([f"{what} of {name}", f"{time.perf_counter() - start:.1f}", "3"])
-        finally:
-            server.kill()
+    rows = []
+    with serving(project, JOBS) as log:
+        for built, (name, what, old, new) in enumerate(EDITS, start=2):
+            page = project / f"docs/{name}.md"
+            text = page.read_text(encoding="utf-8")
+            assert old in text
+            start = time.perf_counter()
+            page.write_text(text.replace(old, new, 1), encoding="utf-8")
+            until(log, says(log, "build succeeded", built))
+            rows.append([f"{what} of {name}", f"{time.perf_counter() - start:.1f}", "3"])
+            time.sleep(3)  # the server looks again after it has built
     table("From saving a page to the page in the browser", ["edited", "seconds", "aim"], rows)
-
-
-def _until(log, words, times):
-    """Wait for the words to have been said so often."""
-    end = time.perf_counter() + 180
-    while (said := log.read_text(encoding="utf-8")).count(words) < times:
-        if time.perf_counter() > end:
-            sys.exit(f"Not said: {words}\n{said}")
-        time.sleep(0.02)

@@ -32,9 +32,12 @@ def add_script(app):
 
 def cut_meanwhile(app):
     """Begin to cut plotly.js, which takes a core two seconds, while the pages are read."""
-    if _needed(app) and parallel_available and not _kept(app, bundle.USUAL).exists():
+    if not _needed(app) or not parallel_available:
+        return
+    kept = _kept(app, bundle.USUAL)
+    if not kept.exists():
         fork = multiprocessing.get_context("fork")
-        fork.Process(target=_cut, args=(app, bundle.USUAL), name=PLOTLY_JS).start()
+        fork.Process(target=_cut, args=(bundle.USUAL, kept), name=PLOTLY_JS).start()
 
 
 def write_plotly(app, exception):
@@ -47,7 +50,7 @@ def write_plotly(app, exception):
     kinds = bundle.USUAL | _drawn(Path(app.outdir))
     kept = _kept(app, kinds)
     if not kept.exists():
-        _cut(app, kinds)
+        _cut(kinds, kept)
     for old in {*kept.parent.glob("*.js")} - {kept, _kept(app, bundle.USUAL)}:
         old.unlink()
     (Path(app.outdir) / "_static" / PLOTLY_JS).write_bytes(kept.read_bytes())
@@ -64,8 +67,8 @@ def _kept(app, kinds):
     return Path(app.srcdir) / app.config.live_figures_cache / f"{key.hexdigest()[:16]}.js"
 
 
-def _cut(app, kinds):
-    whole, kept = WHOLE.read_bytes(), _kept(app, kinds)
+def _cut(kinds, kept):
+    whole = WHOLE.read_bytes()
     try:
         small = bundle.bundle(whole, sorted(kinds))
     except ValueError as error:

@@ -6,8 +6,10 @@
   const legend = (canvas) => {
     let pressed;
 
+    const find = (name) => canvas.data.find((trace) => trace.name === name && trace.showlegend !== false);
+
     const toggle = (name) => {
-      const named = canvas.data.find((trace) => trace.name === name && trace.showlegend !== false);
+      const named = find(name);
       const together = (trace) => (named.legendgroup ? trace.legendgroup === named.legendgroup : trace === named);
       const indices = canvas.data.flatMap((trace, k) => (together(trace) ? [k] : []));
       pressed = name;
@@ -19,8 +21,7 @@
         const name = entry.querySelector(".legendtext")?.dataset.unformatted;
         const button = entry.querySelector(".legendtoggle");
         if (!button || !name) continue;
-        const trace = canvas.data.find((one) => one.name === name && one.showlegend !== false);
-        const attributes = { tabindex: 0, role: "button", "aria-label": name, "aria-pressed": trace?.visible !== "legendonly" };
+        const attributes = { tabindex: 0, role: "button", "aria-label": name, "aria-pressed": find(name)?.visible !== "legendonly" };
         for (const [key, value] of Object.entries(attributes)) button.setAttribute(key, value);
         if (name === pressed) button.focus();
       }

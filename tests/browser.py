@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import threading
+import time
 from contextlib import contextmanager
 
 import numpy as np
@@ -72,8 +73,11 @@ def opened(
 
 
 @contextmanager
-def served(folder, headers=None):
-    """The address of a web server that serves the files in `folder`."""
+def served(folder, headers=None, pieces=1):
+    """The address of a web server that serves the files in `folder`.
+
+    With several `pieces` it is a slow one: a page comes in about that many, 50 ms apart.
+    """
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def __init__(self, *arguments):
@@ -83,6 +87,16 @@ def served(folder, headers=None):
             for name, value in (headers or {}).items():
                 self.send_header(name, value)
             super().end_headers()
+
+        def copyfile(self, source, outputfile):
+            if pieces == 1 or not self.path.endswith(".html"):
+                return super().copyfile(source, outputfile)
+            # At the ends of lines: half a word that goes to the next line with its rest does move.
+            lines = source.read().splitlines(keepends=True)
+            size = -(-len(lines) // pieces)
+            for start in range(0, len(lines), size):
+                outputfile.write(b"".join(lines[start : start + size]))
+                time.sleep(0.05)
 
         def log_message(self, *_):
             pass

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from browser import draw, figures, launched, opened, painted, pixels, url
+from browser import draw, figures, launched, opened, painted, pixels, served, settle, url
 from conftest import ROOT
 from pages import PAGES, drawn
 from PIL import Image
@@ -66,18 +66,33 @@ def coarse(plot):
     return np.asarray(away.resize((60, 40), Image.Resampling.BOX)).ravel().astype(float)
 
 
+# What moved, by how much and when.
+COUNTING = """window.shifts = []; new PerformanceObserver(list => {
+  for (const {value, startTime, sources} of list.getEntries())
+    window.shifts.push([value, startTime, ...sources.map(({node}) => node?.outerHTML ?? "")]);
+}).observe({type: "layout-shift", buffered: true})"""
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("page_name", WITH_FIGURES)
 def test_nothing_moves_while_figures_come(browser, site, page_name, width):
-    counting = """window.shift = 0; new PerformanceObserver(list => {
-      for (const entry of list.getEntries()) window.shift += entry.value;
-    }).observe({type: "layout-shift", buffered: true})"""
-    with opened(browser, url(site, page_name), width=width, before=counting) as page:
+    with opened(browser, url(site, page_name), width=width, before=COUNTING) as page:
         for figure in figures(page):
             before = page.locator(f"#{figure}").bounding_box()["height"]
             draw(page, figure)
             assert page.locator(f"#{figure}").bounding_box()["height"] == before
-        assert page.evaluate("shift") == 0
+        assert page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("page_name", [*PAGES, "404", "search", "genindex"])
+def test_nothing_moves_while_a_page_comes_in_pieces(browser, site, page_name, width):
+    """On a slow line a browser shows what has come so far, wherever that ends."""
+    with served(site, pieces=25) as server:
+        address = f"{server}/{page_name}.html"
+        with opened(browser, address, width=width, before=COUNTING) as page:
+            settle(page)
+            assert page.evaluate("shifts") == []
 
 
 @pytest.mark.parametrize("page_name", ["l1", "kinks"])

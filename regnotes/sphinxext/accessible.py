@@ -2,7 +2,7 @@
 
 Each line of `MENDS` is a finding of axe-core and what cures it in the finished HTML of a page.  A
 theme's template cannot be changed in part, and docutils writes some of it without asking.
-``static/mends.css`` keeps the page from moving while it loads.
+``static/mends.css`` keeps the page from moving while it loads; what it may show is marked here.
 """
 
 import re
@@ -26,6 +26,10 @@ DROPPED = (
     r' role="doc-biblioentry"',
     r' role="list"(?= class="citation-list")',
 )
+# What a browser lays out anew with every row or sign that arrives. The mark behind it says that it
+# is whole, and mends.css shows it then.
+GROWING = re.compile(r"</table>|</math></div>")
+WHOLE = "<span hidden></span>"
 
 
 def mend(html):
@@ -34,6 +38,7 @@ def mend(html):
         html = re.sub(pattern, lambda found, more=attribute: found[0] + more(), html)
     for pattern in DROPPED:
         html = re.sub(pattern, "", html)
+    html = GROWING.sub(lambda found: found[0] + WHOLE, html)
     if "<h1" not in html:  # furo's search page
         title = f'<h1 class="visually-hidden">{escape(_("Search"))}</h1>'
         html = re.sub(r"<article\b[^>]*>", lambda found: found[0] + title, html, count=1)

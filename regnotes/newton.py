@@ -144,8 +144,8 @@ def _faces(problem, beta):
 
 def _snap(problem, beta, residual):
     """Parameters that differ from 0 by rounding only are 0: at a threshold they would not be."""
-    if problem.nonsmooth is None:
-        return beta + 0.0
+    if problem.nonsmooth is None:  # 0 is approached for ever then, and never met
+        return np.where(np.abs(beta) < np.finfo(float).tiny, 0.0, beta)
     reach = 1e-12 * np.maximum(1.0, np.max(np.abs(beta), axis=-1, keepdims=True))
     snapped = np.where(np.abs(beta) <= reach, 0.0, beta)
     allowed = np.maximum(residual, ROUNDING * np.maximum(1.0, problem.lipschitz))

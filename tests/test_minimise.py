@@ -55,6 +55,12 @@ def test_at_a_threshold_a_zero_is_a_zero():
             assert (rn.minimise(EXPERTS + lam * rn.L1()) == 0).sum() == zeros
 
 
+def test_without_a_kink_a_zero_does_not_shrink_for_ever():
+    X = np.sqrt(3) * np.linalg.cholesky([[1, 0, 2 / 3], [0, 1, 2 / 3], [2 / 3, 2 / 3, 1]]).T
+    b = certified(rn.LeastSquares(X, X @ [1, 1, 0]))
+    assert not ((0 < np.abs(b)) & (np.abs(b) < np.finfo(float).tiny)).any()
+
+
 @pytest.mark.parametrize("omega", [0, 1e-9, 0.01, 0.1, 1, 10, 100, 1e6])
 def test_two_experts_with_l2(omega):
     b = certified(EXPERTS + omega * rn.L2())

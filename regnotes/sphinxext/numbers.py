@@ -124,7 +124,7 @@ def _decimals(values):
 def _word(value, decimals):
     if not np.isfinite(value):
         return "–"
-    return "0" if value == 0 else live.number(value, decimals)
+    return live.number(value, decimals)
 
 
 def _table(caption, corner, heads, names, cells):

@@ -52,6 +52,7 @@ class ForkProvisioner(LocalProvisioner):
     async def shutdown_requested(self, restart=False):
         """End the kernel at once: all that its cells said has arrived."""
         await self.kill()
+        self.process.wait()  # which takes no time; jupyter_client looks but ten times a second
 
 
 class Fork:

@@ -1,5 +1,6 @@
 """Sphinx settings; only those that differ from the defaults, each block under its title."""
 
+import gc
 import hashlib
 import logging
 import os
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 
+gc.disable()  # a build ends soon, and to look for garbage in its trees takes a tenth of the time
 logging.basicConfig()  # or a package that furo imports turns every library's chatter on
 
 # -- Project ------------------------------------------------------------------------------------

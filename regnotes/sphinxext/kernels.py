@@ -8,6 +8,7 @@ for kernels of other languages, a new process starts as ever.
 """
 
 import asyncio
+import gc
 import logging
 import multiprocessing
 import os
@@ -98,6 +99,8 @@ def _become(arguments, place, environment):
     """Turn this copy of Sphinx's process into a kernel; returns when that ends."""
     from ipykernel.kernelapp import IPKernelApp
 
+    gc.freeze()  # what Sphinx holds is no garbage
+    gc.enable()  # conf.py may have turned it off, and cells may run long
     os.setsid()  # Ctrl+C in the terminal is for Sphinx
     os.chdir(place)
     os.environ.clear()

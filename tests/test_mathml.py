@@ -98,6 +98,17 @@ def test_the_font_is_cut_and_still_stretches():
     assert cut["name"].getDebugName(13).startswith("This Font Software is licensed")
 
 
+def test_a_prime_keeps_its_form_for_scripts_and_a_letter_does_not():
+    cut = TTFont(io.BytesIO(mathml.cut(mathml.FONT, set("′x"))))
+    forms = [
+        part.alternates
+        for lookup in cut["GSUB"].table.LookupList.Lookup
+        for part in lookup.SubTable
+        if hasattr(part, "alternates")
+    ]
+    assert [list(of) for of in forms if of] == [["minute"]]
+
+
 @pytest.mark.parametrize(
     ("page", "expected"),
     [

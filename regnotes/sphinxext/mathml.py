@@ -185,8 +185,8 @@ def characters(page):
 def cut(font, used):
     """Return the font as WOFF2 with the glyphs of the characters `used` and what they need.
 
-    That is: the larger variants and the pieces of brackets, roots and arrows, smaller scripts,
-    dotless letters under accents. The same input gives the same bytes.
+    That is: the larger variants and the pieces of brackets, roots and arrows, primes, dotless
+    letters under accents. The same input gives the same bytes.
     """
     options = subset.Options(
         flavor="woff2",
@@ -197,11 +197,31 @@ def cut(font, used):
     )
     out = io.BytesIO()
     with subset.load_font(font, options) as loaded:
+        drop_script_forms(loaded)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=map(ord, used))
         subsetter.subset(loaded)
         subset.save_font(loaded, out, options)
     return out.getvalue()
+
+
+PRIMES = "′″‴⁗‵‶‷"
+
+
+def drop_script_forms(font):
+    """Leave the forms of letters for scripts out, which are half of what would be left of a font.
+
+    Without them a browser makes the letters smaller. A prime is small already and needs its form.
+    """
+    primes = {font.getBestCmap()[ord(char)] for char in PRIMES}
+    table = font["GSUB"].table
+    for record in table.FeatureList.FeatureRecord:
+        if record.FeatureTag == "ssty":
+            for index in record.Feature.LookupListIndex:
+                for part in table.LookupList.Lookup[index].SubTable:
+                    part.alternates = {
+                        name: forms for name, forms in part.alternates.items() if name in primes
+                    }
 
 
 def write_font(app, exception):

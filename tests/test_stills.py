@@ -29,8 +29,8 @@ def lines(svg, colour):
     found = []
     for path in re.findall(rf'<path d="([^"]+)" stroke="{colour}"', svg):
         for part in path.split("M")[1:]:
-            numbers = [[int(n) for n in re.findall(r"-?\d+", step)] for step in re.split("l", part)]
-            found.append(np.cumsum(numbers, axis=0))
+            numbers = [int(n) for n in re.findall(r"-?\d+", part)]
+            found.append(np.cumsum(np.reshape(numbers, (-1, 2)), axis=0))
     return found
 
 

@@ -5,6 +5,7 @@ import math
 import struct
 import zlib
 from html import escape
+from itertools import pairwise
 
 import numpy as np
 import plotly.colors
@@ -35,13 +36,13 @@ def path(points, close=False, **style):
     for run in np.split(points, np.flatnonzero(np.diff(finite)) + 1):
         if not len(run) or not np.isfinite(run).all():
             continue
-        pen = None
-        for x, y in _fewer(np.rint(run).astype(int).tolist()):
-            if pen is None:
-                steps.append(f"M{x} {y}")
-            elif (x, y) != pen:
-                steps.append(f"l{x - pen[0]} {y - pen[1]}")
-            pen = x, y
+        corners = _fewer(np.rint(run).astype(int).tolist())
+        lines = [
+            f"{x - left} {y - top}"
+            for (left, top), (x, y) in pairwise(corners)
+            if (x, y) != (left, top)
+        ]
+        steps.append("M{} {}".format(*corners[0]) + ("l" + " ".join(lines) if lines else ""))
     text = "".join(steps).replace(" -", "-") + ("z" if close else "")
     return f'<path d="{text}"{_style(style)}/>' if style else text
 

@@ -7,6 +7,7 @@ from regnotes.figures.drawing import STACKED, checked_paths, draw, side_by_side
 from regnotes.figures.record import assemble, joined
 from regnotes.figures.sets import tabulated_sets
 from regnotes.figures.traces import (
+    ON_SURFACE,
     contour_traces,
     iterate_traces,
     path_traces,
@@ -32,7 +33,7 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step", paths=None):
     extent, n : as in `surface`
     label : str
         What one step is called beside the slider.
-    paths : as in `surface`
+    paths : as in `surface`; white, for the way of the solver is blue
 
     Returns
     -------
@@ -67,9 +68,10 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step", paths=None):
     walked = live.tabulate(drawing.controls, columns, decimals)
     found = tabulated_sets(J, [], extent, 1.3 * drawing.lift)  # seen on a walk that ends there
     parts = joined(
-        surface_traces(drawing, {}, "scene"), path_traces(drawing, paths, "scene"),
+        surface_traces(drawing, {}, "scene"), path_traces(drawing, paths, "scene", ON_SURFACE),
         iterate_traces(1, "scene"), set_traces(0, "scene"),
-        contour_traces(drawing), path_traces(drawing, paths), iterate_traces(1), set_traces(0),
+        contour_traces(drawing), path_traces(drawing, paths, colour=ON_SURFACE),
+        iterate_traces(1), set_traces(0),
     )  # fmt: skip
     readouts = {
         "β": "({beta1}, {beta2})",

@@ -95,13 +95,13 @@ def set_traces(table, scene=None, suffix=""):
     return traces, bindings
 
 
-def path_traces(drawing, paths, scene=None):
+def path_traces(drawing, paths, scene=None, colour=PATH):
     """Lines on the surface, or in the plane without a scene; what leaves the square is left out."""
     traces, bindings = [], []
     for k, path in enumerate(paths or []):
         inside = np.abs(path).max(axis=-1, keepdims=True) <= drawing.axis[-1]
         x, y = np.where(inside, path, np.nan).T
-        traces.append(line(scene, PATH, "lines") | {"x": x, "y": y})
+        traces.append(line(scene, colour, "lines") | {"x": x, "y": y})
         if scene:
             above = {"array": f"level{k}", "weight": {"1": drawing.lift}}
             height = [*drawing.affine(f"path{k}", {}), above]

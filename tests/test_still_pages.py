@@ -38,6 +38,19 @@ def test_without_a_script_every_figure_is_a_still_picture(browser, site, page_na
         assert page.heard == []
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("page_name", ["conclusions", "one-dimension", "genindex"])
+def test_without_a_script_what_is_shown_when_whole_is_shown(browser, site, page_name, width):
+    address = url(site, page_name)
+    with opened(browser, address, width=width, java_script_enabled=False) as page:
+        styles = page.eval_on_selector_all(
+            "table, .math-scroll, .header-center, .sidebar-search-container, footer",
+            "all => all.map(e => getComputedStyle(e)).map(s => [s.display, s.visibility])",
+        )
+        assert page.locator("html.no-js").count() == 1 and len(styles) > 5
+        assert all(display != "none" and seen == "visible" for display, seen in styles)
+
+
 @pytest.mark.parametrize("page_name", WITH_FIGURES)
 def test_the_still_picture_is_the_live_one_at_rest(browser, site, page_name):
     """The same views at the same places: what is dark in one is dark in the other."""

@@ -28,7 +28,7 @@ DROPPED = (
 )
 # What a browser lays out anew with every row or sign that arrives. The mark behind it says that it
 # is whole, and mends.css shows it then.
-GROWING = re.compile(r"</table>|</math></div>")
+GROWING = re.compile(r"</table\s*>|</math></div>", re.IGNORECASE)
 WHOLE = "<span hidden></span>"
 
 

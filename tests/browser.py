@@ -59,6 +59,7 @@ def opened(
     context = browser.new_context(
         color_scheme=scheme, viewport={"width": width, "height": height}, has_touch=touch, **options
     )
+    context.set_default_timeout(60_000)  # ms; a busy machine without a graphics card draws slowly
     if before:
         context.add_init_script(before)
     page = context.new_page()
@@ -126,7 +127,7 @@ def draw(page, figure):
     plot.scroll_into_view_if_needed()
     # Not page.wait_for_selector: what it returns would keep the element after it is freed.
     drawn = page.locator(f"figure#{figure} .live-figure-drawn .js-plotly-plot")
-    drawn.wait_for(state="attached", timeout=30_000)
+    drawn.wait_for(state="attached")
     settle(page)
     return plot
 

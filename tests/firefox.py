@@ -52,12 +52,13 @@ class Firefox:
         number = next(self.numbers)
         self.socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
-            said = json.loads(self.socket.recv(timeout=60))
+            said = json.loads(self.socket.recv(timeout=180))  # a busy machine draws slowly
             if said.get("id") == number:
                 if said["type"] == "error":
                     raise RuntimeError(f"{method}: {said['message']}")
                 return said["result"]
-            self._hear(said["method"], said["params"])
+            if "method" in said:  # or it is a late answer, to a call that was given up
+                self._hear(said["method"], said["params"])
 
     def _hear(self, method, said):
         if method == "log.entryAdded" and said["level"] in ("error", "warn"):

@@ -20,12 +20,12 @@ DRAW = """async (name) => {
   const plot = document.querySelector(`#${name} .live-figure-plot`);
   plot.scrollIntoView({block: "center", behavior: "instant"});
   const said = plot.querySelector(".live-figure-said");
-  for (let k = 0; k < 600; k++) {
+  for (let k = 0; k < 1800; k++) {
     if (plot.classList.contains("live-figure-drawn")) return "drawn";
     if (!said.hidden) return said.textContent;
     await new Promise(done => setTimeout(done, 50));
   }
-  return "nothing in 30 seconds";
+  return "nothing in 90 seconds";
 }"""
 MOVE = """async (name, values) => {
   const frame = () => new Promise(requestAnimationFrame);

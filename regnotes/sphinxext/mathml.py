@@ -213,7 +213,8 @@ def drop_script_forms(font):
 
     Without them a browser makes the letters smaller. A prime is small already and needs its form.
     """
-    primes = {font.getBestCmap()[ord(char)] for char in PRIMES}
+    glyphs = font.getBestCmap()
+    primes = {glyphs[ord(char)] for char in PRIMES}
     table = font["GSUB"].table
     for record in table.FeatureList.FeatureRecord:
         if record.FeatureTag == "ssty":

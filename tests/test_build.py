@@ -276,6 +276,12 @@ def test_nothing_else_is_reported(messages):
     assert {key: text for key, text in messages.items() if key not in expected} == {}
 
 
+def test_no_page_keeps_the_others_from_being_written(wrong):
+    """An exception while one is written would end the build, and what others said with it."""
+    _folder, done = wrong
+    assert "build finished with problems" in done.stdout, done.stdout
+
+
 def test_a_failed_build_leaves_no_site(wrong):
     folder, _done = wrong
     left = [path.name for path in (folder / "docs/_build").iterdir()]

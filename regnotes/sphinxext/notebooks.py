@@ -8,7 +8,7 @@ out.
 from pathlib import Path
 
 import nbformat
-from myst_nb.core.read import read_myst_markdown_notebook
+from myst_nb.core.read import MystMetadataParsingError, read_myst_markdown_notebook
 from sphinx.locale import _
 
 __all__ = ["notebook", "setup"]
@@ -38,10 +38,14 @@ def offer(app, pagename, templatename, context, doctree):
     text = source.read_text(encoding="utf-8") if source.suffix == ".md" else ""
     if "file_format: mystnb" not in text.partition("\n---\n")[0]:
         return
+    try:
+        made = notebook(text)
+    except MystMetadataParsingError:  # was reported, with its line, when the page was read
+        return
     name = f"{FOLDER}/{pagename}.ipynb"
     file = Path(app.outdir) / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(notebook(text), encoding="utf-8")
+    file.write_text(made, encoding="utf-8")
     link = f'<a href="{context["pathto"](name, resource=True)}" download>{source.stem}.ipynb</a>'
     how = app.config.notebook_page
     if how:

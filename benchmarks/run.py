@@ -1,6 +1,7 @@
 """Measure the site beside the same content done the stock way, each as a ratio in one run.
 
-``nox -s bench``, or with names after ``--`` only those tables: build, bytes, load, time, stills.
+``nox -s bench``, or with names after ``--`` only those tables: build, bytes, load, time, stills,
+positions.
 Machines are noisy: the ratios are what to quote.
 
 Stock means: the same pages and cells with Plotly's own ``notebook`` renderer, which myst-nb shows
@@ -17,6 +18,7 @@ from frames import frames
 from loading import loading, many
 from measure import build
 from pictures import pictures
+from positions import positions
 from sizes import rounding, sizes
 
 
@@ -40,6 +42,8 @@ def main(names):
             frames(ours["site"], folder)
         if not names or "stills" in names:
             pictures()
+        if not names or "positions" in names:
+            positions()
 
 
 if __name__ == "__main__":

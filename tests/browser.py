@@ -139,6 +139,14 @@ def settle(page):
     )
 
 
+def until(page, true):
+    """Wait for what a page does in its own time (long on a busy machine); whether it did."""
+    end = time.monotonic() + 60
+    while not (came := true()) and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    return came
+
+
 def move(page, figure, values):
     """Put sliders where a reader would, and wait for the picture."""
     page.evaluate(

@@ -1,16 +1,14 @@
 """The site as a reader has it: opened from its folder in a real browser."""
 
-import io
 import itertools
 import math
 import re
 
 import numpy as np
 import pytest
-from browser import draw, figures, held, launched, move, opened, settle
+from browser import draw, figures, held, launched, move, opened, pixels, settle, until, url
 from conftest import nox_docs, scratch_project
 from pages import PAGES, drawn
-from PIL import Image
 
 import regnotes
 from regnotes import figures as functions
@@ -25,10 +23,6 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 def browser():
     with launched() as browser:
         yield browser
-
-
-def url(site, page):
-    return (site / f"{page}.html").as_uri()
 
 
 # ---- every page, as it comes ----------------------------------------------------------------
@@ -51,18 +45,13 @@ def test_every_figure_is_drawn_and_nothing_complains(browser, site, page_name, s
             kinds = {trace["type"] for trace in held(page, figure)["data"]}
             area, tones = (0.1, 40) if kinds & {"surface", "contour"} else (0.02, 15)
             background = seen.reshape(-1, 3)[0]
-            painted = np.abs(seen.astype(int) - background).max(axis=2) > 24
+            painted = np.abs(seen - background).max(axis=2) > 24
             colours = np.unique(seen[painted] // 16, axis=0)
             assert painted.mean() > area, f"{figure}: {painted.mean():.1%} of it is painted"
             assert len(colours) > tones, f"{figure}: only {len(colours)} colours"
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"the page is {wide} px wider than the screen"
         assert page.heard == []
-
-
-def pixels(locator):
-    image = Image.open(io.BytesIO(locator.screenshot()))
-    return np.asarray(image.convert("RGB"))
 
 
 def test_a_figure_without_its_script_is_not_taken_for_drawn(browser, site, tmp_path):
@@ -233,8 +222,8 @@ def test_the_description_follows_when_a_slider_rests(browser, site):
         draw(page, "l1-surface")
         move(page, "l1-surface", {"λ": 0.5})
         text = page.locator("#l1-surface .live-figure-description")
-        page.wait_for_timeout(1000)
-        assert "λ = 0.50" in text.text_content() and "exactly one, (0, 0)" in text.text_content()
+        assert until(page, lambda: "λ = 0.50" in text.text_content())
+        assert "exactly one, (0, 0)" in text.text_content()
 
 
 def test_sliders_answer_to_the_keyboard(browser, site):
@@ -305,16 +294,15 @@ def test_the_wheel_scrolls_the_page_and_with_ctrl_zooms_the_view(browser, site):
         page.mouse.move(*middle(plot))
         before = page.evaluate("scrollY")
         page.mouse.wheel(0, 120)
-        page.wait_for_timeout(400)
-        assert page.evaluate("scrollY") == before + 120
+        assert until(page, lambda: page.evaluate("scrollY") == before + 120)
         np.testing.assert_allclose(camera(page, "l1-surface"), rest, atol=1e-9)
         page.mouse.move(*middle(plot))
         page.keyboard.down("Control")
         page.mouse.wheel(0, -120)
-        page.wait_for_timeout(400)
+        near = np.linalg.norm(rest)
+        assert until(page, lambda: np.linalg.norm(camera(page, "l1-surface")) < near)
         page.keyboard.up("Control")
         assert page.evaluate("scrollY") == before + 120
-        assert np.linalg.norm(camera(page, "l1-surface")) < np.linalg.norm(rest)
 
 
 def test_the_buttons_zoom(browser, site):
@@ -355,20 +343,21 @@ def test_fingers_scroll_turn_and_zoom(browser, site):
         x, y = middle(plot, 0.5)
         y -= 60
         fingers(page, path((x, y), (0, -150)))
-        assert page.evaluate("scrollY") > before + 60
+        assert until(page, lambda: page.evaluate("scrollY") > before + 60)
         np.testing.assert_allclose(camera(page, "l1-surface"), rest, atol=1e-9)
         draw(page, "l1-surface")
         before = page.evaluate("scrollY")
         x, y = middle(plot, 0.3)
         fingers(page, path((x, y), (150, 0)))
+        assert until(page, lambda: np.abs(camera(page, "l1-surface") - rest).max() > 0.2)
         turned = camera(page, "l1-surface")
-        assert np.abs(turned - rest).max() > 0.2
         assert np.linalg.norm(turned) == pytest.approx(np.linalg.norm(rest))
         assert page.evaluate("scrollY") == before
         fingers(page, path((x + 40, y), (-30, 0)), path((x + 80, y), (60, 0)))
-        assert np.linalg.norm(camera(page, "l1-surface")) < 0.8 * np.linalg.norm(turned)
+        near = 0.8 * np.linalg.norm(turned)
+        assert until(page, lambda: np.linalg.norm(camera(page, "l1-surface")) < near)
         move(page, "l1-surface", {"λ": 0.4})
-        assert np.linalg.norm(camera(page, "l1-surface")) < 0.8 * np.linalg.norm(turned)
+        assert np.linalg.norm(camera(page, "l1-surface")) < near
         assert page.heard == []
 
 
@@ -380,14 +369,12 @@ def test_a_figure_follows_the_theme_switch_at_once(browser, site, scheme):
         colour = lambda: held(page, "penalised-surface")["layout"]["font"]["color"]  # noqa: E731
         auto = colour()
         page.evaluate(f"document.body.dataset.theme = '{other}'")
-        page.wait_for_timeout(300)
+        assert until(page, lambda: colour() != auto)
         switched = colour()
         page.evaluate("document.body.dataset.theme = 'auto'")
-        page.wait_for_timeout(300)
-        assert auto != switched and colour() == auto
+        assert until(page, lambda: colour() == auto)
         page.emulate_media(color_scheme=other)
-        page.wait_for_timeout(300)
-        assert colour() == switched
+        assert until(page, lambda: colour() == switched)
 
 
 # ---- any other Plotly figure -----------------------------------------------------------------
@@ -439,13 +426,12 @@ def test_a_figure_without_a_record_is_drawn_too(browser, tmp_path):
         rest, before = camera(page, "live-figure-1"), page.evaluate("scrollY")
         page.mouse.move(*middle(plot))
         page.mouse.wheel(0, 120)
-        page.wait_for_timeout(300)
-        assert page.evaluate("scrollY") > before
+        assert until(page, lambda: page.evaluate("scrollY") > before)
         page.keyboard.down("Control")
         page.mouse.wheel(0, -120)
-        page.wait_for_timeout(300)
+        near = np.linalg.norm(rest)
+        assert until(page, lambda: np.linalg.norm(camera(page, "live-figure-1")) < near)
         page.keyboard.up("Control")
-        assert np.linalg.norm(camera(page, "live-figure-1")) < np.linalg.norm(rest)
         # Level sets alone have no page yet; they are moved here.
         draw(page, "live-figure-3")
         assert level["type"] == "contour"

@@ -6,7 +6,7 @@ import shutil
 
 import numpy as np
 import pytest
-from browser import draw, figures, launched, move, opened, painted, pixels, settle, url
+from browser import draw, figures, launched, move, opened, painted, pixels, settle, until, url
 from conftest import nox_docs, scratch_project
 
 pytestmark = pytest.mark.browser
@@ -138,7 +138,7 @@ def test_a_page_scrolls_through_thirty_figures_freely(browser, scratch):
             page.mouse.wheel(0, height / 12)
             page.wait_for_timeout(60)
             assert page.evaluate("alive()") <= 8
-        assert page.evaluate("scrollY + innerHeight") > 0.95 * height
+        assert until(page, lambda: page.evaluate("scrollY + innerHeight") > 0.95 * height)
         draw(page, "figure-29")
         assert page.heard == []
 
@@ -286,7 +286,8 @@ def test_a_fast_drag_ends_where_the_finger_ends(browser, site):
         }""")
         page.wait_for_timeout(500)
         # What the short way drew is what Plotly itself draws.
-        assert (np.abs(short - pixels(plot)).max(axis=2) > 24).mean() < 0.002
+        differing = lambda: (np.abs(short - pixels(plot)).max(axis=2) > 24).mean()  # noqa: E731
+        assert until(page, lambda: differing() < 0.002)
         z = page.evaluate("document.querySelector('#l1-surface .js-plotly-plot').data[0].z[0][0]")
         assert z == fast and page.heard == []
 

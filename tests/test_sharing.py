@@ -1,11 +1,10 @@
 """A page is passed on: the state of a figure, the card of a page, a policy; nothing is kept."""
 
-import json
 import re
 
 import numpy as np
 import pytest
-from browser import draw, figures, held, launched, move, opened, served, settle, url
+from browser import draw, figures, held, launched, move, opened, served, settle, until, url
 from conftest import ROOT, nox_docs, scratch_project
 from pages import PAGES, drawn
 from PIL import Image
@@ -27,7 +26,8 @@ def test_the_state_of_a_figure_is_in_its_address(browser, site):
         move(page, "l1-surface", {"λ": 0.64})
         page.locator("#l1-surface .live-figure-plot").focus()
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(1200)
+        said = "#l1-surface?%CE%BB=0.64&camera="
+        assert until(page, lambda: said in page.url)
         address = page.url
         eye = held(page, "l1-surface")["layout"]["scene"]["camera"]["eye"]
         # The button writes the same address.
@@ -39,7 +39,6 @@ def test_the_state_of_a_figure_is_in_its_address(browser, site):
         page.wait_for_function("window.copied")
         assert page.evaluate("copied") == address
         assert page.locator("#l1-surface [role=status]").text_content() == "The link is copied."
-    assert "#l1-surface?%CE%BB=0.64&camera=" in address
     with opened(browser, address) as page:
         page.wait_for_selector("#l1-surface .live-figure-drawn")
         settle(page)
@@ -54,8 +53,8 @@ def test_the_state_of_a_figure_is_in_its_address(browser, site):
         assert page.evaluate("scrollY") > 0
         # Going to another state of the page in the same window moves it too.
         page.evaluate("location.hash = '#l1-surface?λ=0.1'")
-        page.wait_for_timeout(300)
-        assert page.locator("#l1-surface input").input_value() == "0.1"
+        slider = page.locator("#l1-surface input")
+        assert until(page, lambda: slider.input_value() == "0.1")
 
 
 @pytest.mark.parametrize(
@@ -153,5 +152,5 @@ def test_nothing_is_kept_but_the_theme(browser, site):
         move(page, "l1-surface", {"λ": 0.4})
         page.locator(".theme-toggle").last.click()
         page.wait_for_timeout(800)
-        assert json.loads(page.evaluate("JSON.stringify(Object.keys(localStorage))")) == ["theme"]
+        assert until(page, lambda: page.evaluate("Object.keys(localStorage)") == ["theme"])
         assert page.evaluate("document.cookie + Object.keys(sessionStorage).join()") == ""

@@ -23,7 +23,7 @@ The record holds
 * ``height``: px, ``wide`` and ``narrow``; ``narrow``: paths of the layout with the
   values they take in a figure less than 600 px wide.
 
-This module is the schema's only home in Python; ``live-figures.js`` is its only
+This module is the schema's only home in Python; ``live-figures-record.js`` is its only
 home in the browser.  `evaluate` is the reference for what a reader must see.
 """
 

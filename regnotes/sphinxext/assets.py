@@ -18,7 +18,7 @@ __all__ = ["add_script", "setup", "write_plotly"]
 WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 STATIC = Path(__file__).parent / "static"
 PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
-PARTS = ("record", "view", "legend", "slide", "share")  # each needs those before it
+PARTS = ("record", "view", "legend", "slide", "share", "load", "figure")  # in this order
 logger = logging.getLogger(__name__)
 
 
@@ -26,8 +26,9 @@ def add_script(app):
     """Load the script and the style on the page that is being written."""
     app.add_css_file("live-figures.css")
     for part in PARTS:
-        app.add_js_file(f"live-figures-{part}.js", loading_method="defer")
-    app.add_js_file("live-figures.js", loading_method="defer", **{"data-plotly": PLOTLY_JS})
+        told = {"data-plotly": PLOTLY_JS} if part == "load" else {}
+        app.add_js_file(f"live-figures-{part}.js", loading_method="defer", **told)
+    app.add_js_file("live-figures.js", loading_method="defer")
 
 
 def cut_meanwhile(app):

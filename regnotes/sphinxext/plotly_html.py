@@ -3,7 +3,7 @@
 Stock myst-nb shows nothing for a Plotly figure (it skips the MIME type that Plotly
 uses in a kernel).  `PlotlyRenderer` takes that type; the figure goes into the page as
 ``<script type="application/json">`` inside ``<figure class="live-figure">``, and
-``static/live-figures.js`` draws it with the plotly.js of the installed plotly package.
+``static/live-figures-figure.js`` draws it with the plotly.js of the installed plotly package.
 Nothing random and no date goes in, so two builds are identical.
 """
 
@@ -208,7 +208,7 @@ def visit_html(translator, node):
 
 
 def _sentences():
-    """What live-figures.js tells a reader whose browser cannot draw, by what is missing."""
+    """What live-figures-figure.js tells a reader whose browser cannot draw, by what is missing."""
     texts = {
         "webgl": _("Your browser offers no WebGL now, so this picture stands still."),
         "plotly": _("The script that draws here cannot be loaded, so this picture stands still."),

@@ -1,0 +1,40 @@
+/* What drawing needs: plotly.js, which is read late and once, and WebGL. */
+(() => {
+  "use strict";
+
+  const script = document.currentScript;
+
+  // `kind` says which sentence the reader is told.
+  const trouble = (kind, message) => Object.assign(new Error(message), { kind });
+
+  // Text and still pictures come first: reading plotly.js keeps a small machine from painting them.
+  const painted = new Promise((done) => {
+    new PerformanceObserver(done).observe({ type: "paint", buffered: true });
+    setTimeout(done, 3000); // where a browser does not say when
+  });
+
+  let loading;
+  const loadPlotly = () =>
+    (loading ??= painted.then(() => new Promise((resolve, reject) => {
+      const tag = document.createElement("script");
+      const refuse = () => {
+        loading = undefined; // the next figure may try again
+        reject(trouble("plotly", `${tag.src} cannot be loaded`));
+      };
+      tag.src = new URL(script.dataset.plotly, script.src).href;
+      tag.onload = () => (window.Plotly ? resolve(window.Plotly) : refuse());
+      tag.onerror = refuse;
+      document.head.append(tag);
+    })));
+
+  let webgl = false;
+  const needWebGL = () => {
+    const context = webgl || document.createElement("canvas").getContext("webgl");
+    if (!context) throw trouble("webgl", "there is no WebGL");
+    if (!webgl) context.getExtension("WEBGL_lose_context")?.loseContext();
+    webgl = true;
+  };
+  const loseWebGL = () => { webgl = false; }; // it is asked for anew
+
+  window.liveFigures = { ...window.liveFigures, trouble, loadPlotly, needWebGL, loseWebGL };
+})();

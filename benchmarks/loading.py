@@ -24,7 +24,7 @@ new PerformanceObserver(list => {
 def loading(ours, stock):
     rows = []
     with launched() as browser:
-        for page_name in ("index", "l1", "kinks"):
+        for page_name in ("index", "l1", "constraint"):
             paints = {}
             for name, site, block in (
                 ("ours", ours, ""), ("no script", ours, "**/*.js*"), ("stock", stock, ""),
@@ -38,7 +38,7 @@ def loading(ours, stock):
                         page.route(block, lambda route: route.abort())
                     page.goto((site / f"{page_name}.html").as_uri())
                     page.wait_for_function("window.paint")
-                    page.wait_for_timeout(500)
+                    page.wait_for_timeout(3000)  # by then all on the first screen is live
                     times.append(page.evaluate("paint"))
                     shift = page.evaluate("shift")
                     context.close()

@@ -127,6 +127,9 @@
         });
         if (scenes) plot.tabIndex = 0; // the arrow keys turn the view
         legend(canvas);
+        // The still picture stands until the live one has been painted.
+        for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+        if (canvas !== mine) return;
         plot.classList.add("live-figure-drawn");
         said.hidden = true;
         plot.dispatchEvent(new CustomEvent("live-figure-drawn", { bubbles: true }));

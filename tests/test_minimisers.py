@@ -129,7 +129,8 @@ def test_nothing_is_lower_by_brute_force(p, x, lam, omega):
         value = rn.CrossEntropy(p, x).value(b) + omega * b @ b + lam * v.sum()
         return value, np.concatenate([slope + lam, lam - slope])
 
-    other = minimize(split, np.full(4, 0.1), jac=True, method="L-BFGS-B", bounds=[(0, None)] * 4)
+    # Not L-BFGS-B: for a few values it ends with success at a point that is not the lowest.
+    other = minimize(split, np.full(4, 0.1), jac=True, method="TNC", bounds=[(0, None)] * 4)
     assert found.value <= other.fun + 1e-12
     assert found.value == pytest.approx(other.fun, abs=1e-5)
 

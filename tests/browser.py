@@ -141,7 +141,7 @@ def settle(page):
 
 def until(page, true):
     """Wait for what a page does in its own time (long on a busy machine); whether it did."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 10
     while not (came := true()) and time.monotonic() < end:
         page.wait_for_timeout(50)
     return came

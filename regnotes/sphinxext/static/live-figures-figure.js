@@ -11,7 +11,7 @@
   const { unpack, minus, number, prepare, rowsAt, bound, fill } = window.liveFigures;
   const { themed, assign, lookUp, SOLID, scenesOf, fitting, moved, gestures } = window.liveFigures;
   const { legend, slide, settle, share } = window.liveFigures;
-  const { trouble, loadPlotly, needWebGL, loseWebGL } = window.liveFigures;
+  const { trouble, loadPlotly, needWebGL, forgetWebGL } = window.liveFigures;
 
   const NARROW = 600; // px; live-figures.css says the same
   const REST = 600; // ms without input after which the words are written anew
@@ -168,7 +168,7 @@
       if (!canvas) return;
       event.stopImmediatePropagation(); // Plotly would mend the scene that is thrown away here
       losses = [...losses.filter((time) => Date.now() - time < 60_000), Date.now()];
-      loseWebGL();
+      forgetWebGL();
       if (losses.length > LOSSES) return fail(trouble("webgl", "WebGL was lost again and again"));
       free();
       setTimeout(draw, 100 * losses.length);

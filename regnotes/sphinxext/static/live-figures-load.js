@@ -34,7 +34,7 @@
     if (!webgl) context.getExtension("WEBGL_lose_context")?.loseContext();
     webgl = true;
   };
-  const loseWebGL = () => { webgl = false; }; // it is asked for anew
+  const forgetWebGL = () => { webgl = false; }; // it is asked for anew
 
-  window.liveFigures = { ...window.liveFigures, trouble, loadPlotly, needWebGL, loseWebGL };
+  window.liveFigures = { ...window.liveFigures, trouble, loadPlotly, needWebGL, forgetWebGL };
 })();

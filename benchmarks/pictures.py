@@ -10,7 +10,7 @@ from browser import executable
 from measure import table
 from pages import drawn
 
-from regnotes.sphinxext.stills import stills
+from regnotes.livefigures.stills import stills
 
 
 def pictures():

@@ -10,7 +10,7 @@ from measure import pages_of, table
 from pages import drawn
 from test_still_pages import first_view
 
-from regnotes import live
+from regnotes.livefigures import record as live
 
 PICTURE = 380  # px, the height of a surface on a page
 

@@ -42,7 +42,7 @@ html_baseurl = env("READTHEDOCS_CANONICAL_URL", "")
 # -- Sphinx -------------------------------------------------------------------------------------
 
 extensions = [
-    "regnotes.sphinxext",
+    "regnotes.site",
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
@@ -51,9 +51,9 @@ extensions = [
     "notfound.extension",
 ]
 exclude_patterns = ["_build"]
-nitpicky = True  # an unknown reference is a warning; types in docstrings are let pass (checks.py)
+nitpicky = True  # an unknown reference is a warning; types in docstrings pass (cell_checks.py)
 numfig = True  # figures have numbers, and {numref} can name them
-add_module_names = False  # a reader writes rn.L1, not regnotes.penalties.L1
+add_module_names = False  # a reader writes rn.L1, not regnotes.penalties.norms.L1
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings give types, with shapes,
 napoleon_use_param = napoleon_use_rtype = False  # as prose: "array (n, d)" is no cross-reference
@@ -107,7 +107,7 @@ os.environ.pop("PYTHONOPTIMIZE", None)  # it would switch the claims' asserts of
 os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel, not one of the user's
 os.environ["PYTHONHASHSEED"] = "0"  # sets are printed in one order
 os.environ["PYTHONPATH"] = str(ROOT)  # `import regnotes` is the one beside these pages
-os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"  # the data alone; sphinxext draws it
+os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"  # the data alone; livefigures draws it
 sys.path.insert(0, str(ROOT))
 
 ipython = tempfile.TemporaryDirectory()  # no start-up files; removed when Sphinx ends

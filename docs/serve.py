@@ -14,7 +14,7 @@ from sphinx.cmd.build import main as build
 
 # What a build needs: conf.py's extensions, the theme, and what kernels and cells import.
 NEEDED = (
-    *("regnotes.sphinxext", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinxcontrib.bibtex"),
+    *("regnotes.site", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinxcontrib.bibtex"),
     *("sphinxext.opengraph", "notfound.extension", "furo"),
     *("ipykernel.kernelapp", "plotly.graph_objects", "scipy.optimize"),
 )

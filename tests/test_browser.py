@@ -12,7 +12,8 @@ from pages import PAGES, drawn
 
 import regnotes
 from regnotes import figures as functions
-from regnotes import live, minimisers_over, residual
+from regnotes import minimisers_over, residual
+from regnotes.livefigures import record as live
 
 pytestmark = pytest.mark.browser
 

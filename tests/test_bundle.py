@@ -10,8 +10,8 @@ import pytest
 from conftest import nox_docs, scratch_project
 from test_build import FRONT_MATTER
 
-from regnotes.sphinxext import balance
-from regnotes.sphinxext.bundle import USUAL, bundle
+from regnotes.livefigures.extension.trimming import USUAL, bundle
+from regnotes.site import balance
 
 WHOLE = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
 

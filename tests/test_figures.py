@@ -7,9 +7,9 @@ import plotly.io as pio
 import pytest
 
 import regnotes as rn
-from regnotes import live
 from regnotes.figures import __all__ as FUNCTIONS
-from regnotes.figures.sets import tabulated_sets
+from regnotes.figures.minimiser_sets import tabulated_sets
+from regnotes.livefigures import record as live
 
 LAM = rn.Slider("λ", 0, 1, value=0.2)
 OMEGA = rn.Slider("Ω", 0, 0.5, step=0.1)

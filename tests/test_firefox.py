@@ -5,7 +5,7 @@ import pytest
 from firefox import started
 from pages import PAGES, drawn
 
-from regnotes import live
+from regnotes.livefigures import record as live
 
 pytestmark = pytest.mark.browser
 

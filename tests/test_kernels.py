@@ -48,7 +48,7 @@ def test_pages_leave_nothing_to_each_other(tmp_path):
 )
 def test_only_a_python_like_the_kernels_is_forked(environment, answer):
     """What Sphinx runs under, against what conf.py asks for its kernels."""
-    code = "from regnotes.sphinxext.kernels import _alike\nprint(_alike({'PYTHONHASHSEED': '0'}))"
+    code = "from regnotes.site.kernels import _alike\nprint(_alike({'PYTHONHASHSEED': '0'}))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **environment},
         capture_output=True, text=True, check=True,
@@ -58,7 +58,7 @@ def test_only_a_python_like_the_kernels_is_forked(environment, answer):
 
 START = """
 import asyncio, os, signal
-import regnotes.sphinxext
+import regnotes.site
 from jupyter_client import AsyncKernelManager
 os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "regnotes-fork"
 
@@ -106,7 +106,7 @@ def test_another_language_has_its_own_kernel(tmp_path):
     """A command that is not IPython's is run as it stands."""
     code = f"""
 import asyncio, os, sys
-from regnotes.sphinxext.kernels import ForkProvisioner
+from regnotes.site.kernels import ForkProvisioner
 async def main():
     of = ForkProvisioner()
     of.connection_info = {{"key": b"k"}}

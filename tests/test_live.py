@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from regnotes import Slider, live
+from regnotes import Slider
+from regnotes.livefigures import record as live
 
 numbers = st.floats(-1e4, 1e4) | st.just(float("nan"))
 

@@ -9,7 +9,7 @@ from conftest import run, scratch_project
 from fontTools.ttLib import TTFont
 
 import noxfile
-from regnotes.sphinxext import mathml
+from regnotes.site import mathml
 
 PAGE = r"""# See formulas
 

@@ -10,7 +10,8 @@ import pytest
 from nbclient import NotebookClient
 from pages import DOCS, PAGES, drawn
 
-from regnotes import live, notebook
+from regnotes.livefigures import notebook
+from regnotes.livefigures import record as live
 
 WITH_CELLS = [
     page

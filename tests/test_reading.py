@@ -7,7 +7,7 @@ import pytest
 from browser import draw, figures, held, launched, move, opened, until, url
 from pages import PAGES, drawn
 
-from regnotes import live
+from regnotes.livefigures import record as live
 
 pytestmark = pytest.mark.browser
 

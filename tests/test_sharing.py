@@ -9,7 +9,7 @@ from conftest import ROOT, nox_docs, scratch_project
 from pages import PAGES, drawn
 from PIL import Image
 
-from regnotes import live
+from regnotes.livefigures import record as live
 
 pytestmark = pytest.mark.browser
 

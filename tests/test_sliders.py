@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regnotes import Affine, Slider
-from regnotes.sliders import expression
+from regnotes.objective.sliders import expression
 
 LAM = Slider("λ", 0, 1, value=0.2)
 OMEGA = Slider("Ω", 0, 0.5)

@@ -11,7 +11,6 @@ import pytest
 import terms
 
 import regnotes as rn
-from regnotes import coordinates, solvers
 
 EXPERTS = rn.Logistic(*rn.two_experts())
 LOSSES = [
@@ -26,12 +25,7 @@ ADDED = [
     0.05 * rn.L1() + 0.1 * rn.L2(),
     0.2 * rn.Fused() + 0.05 * rn.L2(),
 ]
-SOLVERS = [
-    getattr(module, name)
-    for module in (solvers, coordinates)
-    for name in module.__all__
-    if name != "trace"
-]
+SOLVERS = [getattr(rn.solvers, name) for name in rn.solvers.__all__ if name != "trace"]
 
 
 def has_a_minimiser(J):

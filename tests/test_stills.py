@@ -10,7 +10,7 @@ import plotly.io as pio
 import pytest
 
 import regnotes as rn
-from regnotes.sphinxext.stills import stills
+from regnotes.livefigures.stills import stills
 
 Z = rn.Slider("z", 0, 1, value=0.5)
 

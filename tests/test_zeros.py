@@ -109,23 +109,23 @@ def test_the_projection_is_the_nearest_point(dimension):
 def test_from_a_wedge_one_ends_in_its_corner_and_from_elsewhere_not(stretch, tilt, mix, direction):
     hessian = rn.ellipses(stretch, tilt)
     optimum = 3 * np.array([np.cos(direction), np.sin(direction)])
-    away = optimum - rn.corners.CORNERS
+    away = optimum - rn.quadratics.CORNERS
     rays = rn.corner_wedges(hessian, mix)
     left = rays[:, 0, 0] * away[:, 1] - rays[:, 0, 1] * away[:, 0]
     right = rays[:, 1, 0] * away[:, 1] - rays[:, 1, 1] * away[:, 0]
     outwards = (hessian @ away[..., np.newaxis])[..., 0]
-    ahead = np.einsum("ki,ki->k", outwards, rn.corners.CORNERS) > 0
+    ahead = np.einsum("ki,ki->k", outwards, rn.quadratics.CORNERS) > 0
     inside = (left > 0.05) & (right < -0.05) & ahead
     outside = (left < -0.05) | (right > 0.05) | ~ahead
     points = border(mix)
     end = points[np.argmin(quadratic(hessian, optimum, points))]
-    near = np.abs(end - rn.corners.CORNERS).max(axis=1) < 1e-9
+    near = np.abs(end - rn.quadratics.CORNERS).max(axis=1) < 1e-9
     assert near[inside].all()
     # From elsewhere a step along the border, to one side or to the other, leads down.
     for k in np.flatnonzero(outside):
         beside = border(mix, k * np.pi / 2 + np.array([-1e-5, 1e-5]))
         steps = quadratic(hessian, optimum, beside) - quadratic(
-            hessian, optimum, rn.corners.CORNERS[k]
+            hessian, optimum, rn.quadratics.CORNERS[k]
         )
         assert steps.min() < 0
 

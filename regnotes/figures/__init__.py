@@ -5,13 +5,13 @@ Every figure is drawn at the sliders' rest values and carries, in
 it.  In a notebook it is an ordinary figure.
 """
 
-from .constraint import budget
-from .family import family
-from .iterates import iterates
-from .maps import zeros_map
-from .moving import moving_curves
+from .budgets import budget
+from .families import family
 from .plots import bars, curves
+from .slider_curves import moving_curves
 from .surfaces import contours, linked, small_multiples, surface
+from .walks import iterates
+from .zero_maps import zeros_map
 
 __all__ = [
     "bars",

@@ -6,9 +6,9 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from regnotes import live
-from regnotes.objective import as_objective
-from regnotes.penalties import L1
+from ..livefigures import record as live
+from ..objective import as_objective
+from ..penalties import L1
 
 __all__ = [
     "STACKED",

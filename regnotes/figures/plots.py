@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from regnotes import live
+from ..livefigures import record as live
 
 __all__ = ["COLOURS", "DASHES", "GRID", "bars", "curves", "plot_layout"]
 

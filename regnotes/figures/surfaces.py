@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from regnotes.figures.drawing import STACKED, checked_paths, draw, plane, scene, side_by_side
-from regnotes.figures.record import assemble, joined
-from regnotes.figures.sets import tabulated_sets
-from regnotes.figures.traces import contour_traces, path_traces, set_traces, surface_traces
-from regnotes.objective import as_objective
+from ..objective import as_objective
+from .assembly import assemble, joined
+from .drawing import STACKED, checked_paths, draw, plane, scene, side_by_side
+from .minimiser_sets import tabulated_sets
+from .traces import contour_traces, path_traces, set_traces, surface_traces
 
 __all__ = ["contours", "linked", "small_multiples", "surface"]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from regnotes.figures.drawing import fixed_weight, grid_of
+from .drawing import fixed_weight, grid_of
 
 __all__ = [
     "ON_SURFACE", "PATH", "ball_traces", "contour_traces", "iterate_traces", "line", "path_traces",

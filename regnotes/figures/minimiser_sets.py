@@ -1,0 +1,147 @@
+"""The set of minimisers of an objective: where to draw it, and what to say of it."""
+
+import numpy as np
+
+from ..livefigures import record as live
+from ..minima import minimisers_over
+
+__all__ = ["COUNTED", "digits_of", "joined_sets", "tabulated_sets"]
+
+MINIMISERS = {
+    "point": "exactly one, ({x0}, {y0})",
+    "segment": "every point of the segment from ({x0}, {y0}) to ({x1}, {y1})",
+    "line": "every point of the line through ({x0}, {y0}) along β₁ = β₂",
+    "plane": "every point of the plane",
+    "one of several": "({x0}, {y0}), and others",
+    "not attained": "none: J comes as close as you like to {value} and never gets there",
+    "unbounded": "none: J falls without end",
+}
+ZEROS = {
+    "segment": "none inside, one at each end",
+    "line": "none, except where the line crosses an axis",
+    "plane": "none, except on the axes",
+    "one of several": "depends on which of them",
+}
+COUNTED = ["none of the two parameters", "one of the two parameters", "both parameters"]
+NO_ZEROS = "there is no minimiser"
+VALUES = {"not attained": "{value}, not attained", "unbounded": "−∞"}
+
+
+def tabulated_sets(J, controls, extent, lift, suffix=""):
+    """The minimiser set at every node of the `controls` of J, as one table.
+
+    Parameters
+    ----------
+    J : objective of two parameters whose free sliders are those of `controls`
+    controls : list of control records
+    extent : what lies outside the square [-extent, extent]² is not drawn
+    lift : how far above the surface the set is drawn
+    suffix : put behind each column's name
+
+    Returns
+    -------
+    dict, a table of `regnotes.live`; columns ``x0_line`` .. ``y1_line`` are the
+    part of the set that is drawn, ``x0_end`` .. ``y1_end`` its ends, ``value`` the
+    minimum, ``z`` the height at which the set is drawn; ``minimisers``, ``zeros``,
+    ``minimum`` and ``residual`` are words.
+    """
+    live.positions(controls)  # too many is an error before they are solved, not after
+    grid = np.meshgrid(*[live.nodes(record) for record in controls], indexing="ij")
+    values = {record["symbol"]: g.ravel() for record, g in zip(controls, grid, strict=True)}
+    found = minimisers_over(J, values)
+    return _table(
+        (found.kind, found.points, found.value, found.residual), controls, extent, lift, suffix
+    )
+
+
+def joined_sets(several, control, extent, lift):
+    """The same for `several` objectives without sliders, one for each node of one `control`."""
+    found = [minimisers_over(J, {}) for J in several]
+    names = ("kind", "points", "value", "residual")
+    arrays = [np.concatenate([getattr(sets, name) for sets in found]) for name in names]
+    return _table(arrays, [control], extent, lift, "")
+
+
+def _table(found, controls, extent, lift, suffix):
+    kind, ends, value, residual = (np.asarray(array) for array in found)
+    drawn = ends.copy()
+    line = kind == "line"
+    reach = 4 * extent * np.ones(2)
+    drawn[line] = ends[line] + np.array([-reach, reach])
+    drawn[kind == "plane"] = np.nan
+    drawn, whole = _clip(drawn, extent)
+    marked = np.where(whole & ~line[:, None, None], ends, np.nan)
+    # A point that J comes near but never reaches has a height in words only.
+    height = np.where(np.isfinite(value), value, np.nan)
+    columns = {"x0": ends[:, 0, 0], "y0": ends[:, 0, 1], "x1": ends[:, 1, 0], "y1": ends[:, 1, 1]}
+    for name, points in (("line", drawn), ("end", marked)):
+        for k in (0, 1):
+            # Sorted by name, columns that are alike stand side by side, within gzip's reach.
+            columns[f"x{k}_{name}"] = points[:, k, 0]
+            columns[f"y{k}_{name}"] = points[:, k, 1]
+    decimals = dict.fromkeys(columns, digits_of(ends, 4))
+    columns["value"], columns["z"] = height, height + lift
+    decimals["value"] = decimals["z"] = digits_of(height, 6)
+    rename = {name: name + suffix for name in columns}
+    columns["minimisers"] = _each(kind, lambda k: _suffixed(MINIMISERS[k], rename))
+    columns["minimum"] = _each(kind, lambda k: _suffixed(VALUES.get(k, "{value}"), rename))
+    columns["zeros"] = _each(
+        np.where(kind == "point", (ends[:, 0] == 0).sum(axis=1).astype(str), kind),
+        lambda k: COUNTED[int(k)] if k.isdigit() else ZEROS.get(k, NO_ZEROS),
+    )
+    columns["residual"] = _each(_power(residual), _residual)
+    rename |= {name: name + suffix for name in columns}
+    return live.tabulate(
+        controls,
+        {rename[name]: column for name, column in columns.items()},
+        {rename[name]: digits for name, digits in decimals.items()},
+    )
+
+
+def _each(keys, f):
+    """f of every key, computed once for each that occurs."""
+    found, which = np.unique(keys, return_inverse=True)
+    return np.array([f(key) for key in found])[which]
+
+
+def _power(residual):
+    """The residual rounded up to a power of ten: its digits are the noise of the last place."""
+    return np.ceil(np.log10(np.maximum(residual, 1e-15)) + 1e-9)
+
+
+def _residual(power):
+    return "—" if np.isnan(power) else f"below 1e{power:.0f}".replace("-", "−")
+
+
+def digits_of(numbers, least):
+    """Digits that leave every number other than 0 with two of its own (12 at most)."""
+    size = np.abs(numbers[np.isfinite(numbers) & (numbers != 0)])
+    return int(np.clip(2 - np.floor(np.log10(size.min())), least, 12)) if size.size else least
+
+
+def _suffixed(template, rename):
+    for name, new in rename.items():
+        template = template.replace("{" + name + "}", "{" + new + "}")
+    return template
+
+
+def _clip(ends, extent):
+    """The part of each segment inside the square, NaN where none is (Liang and Barsky 1984).
+
+    Returns the clipped ends (k, 2, 2) and which ends were inside, (k, 2, 1).
+    """
+    start, along = ends[:, 0], ends[:, 1] - ends[:, 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = (-extent - start) / along, (extent - start) / along
+    inside = np.abs(start) <= extent
+    flat = along == 0
+    enter = np.where(flat, np.where(inside, 0, np.inf), np.minimum(low, high)).max(axis=1)
+    leave = np.where(flat, 1, np.maximum(low, high)).min(axis=1)
+    enter, leave = np.maximum(enter, 0), np.minimum(leave, 1)
+    part = np.stack([enter, leave], axis=1)[:, :, None]
+    clipped = np.where(
+        (enter <= leave)[:, None, None], start[:, None] + part * along[:, None], np.nan
+    )
+    # Keep exact zeros exact: 0 + 1 * d is d, but start + part * along need not be.
+    within = (np.abs(ends) <= extent).all(axis=2, keepdims=True)
+    return np.where(within, ends, clipped), within

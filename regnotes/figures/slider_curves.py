@@ -1,0 +1,269 @@
+"""Curves and dots in one plane, or in two, that sliders move."""
+
+from itertools import product
+
+import numpy as np
+import plotly.graph_objects as go
+
+from ..livefigures import record as live
+from .assembly import preset
+from .minimiser_sets import digits_of
+from .plots import COLOURS, DASHES, plot_layout
+
+__all__ = ["moving_curves"]
+
+ZERO = "rgba(140,150,165,0.9)"
+# The places of two panels. In a figure less than 600 px wide they stand one below the other.
+BESIDE = {
+    "xaxis.domain": [0, 0.445], "xaxis2.domain": [0.555, 1],
+    "yaxis.domain": [0, 1], "yaxis2.domain": [0, 1],
+}  # fmt: skip
+BELOW = {
+    "xaxis.domain": [0, 1], "xaxis2.domain": [0, 1],
+    "yaxis.domain": [0.57, 1], "yaxis2.domain": [0, 0.43],
+}  # fmt: skip
+
+
+def moving_curves(
+    f, sliders, *, x, y, x_range, y_range, dots=(), numbers=None, readouts=None, said="",
+    presets=None, equal=False, below=False,
+):  # fmt: skip
+    """Curves and dots that follow one or more sliders, in one panel or in two.
+
+    The functions are evaluated at every step of the sliders; what stands still, or follows
+    only some of the sliders, is stored once for each of their steps. So let few points and
+    few sliders move (a straight line needs two points).
+
+    Parameters
+    ----------
+    f : function, or a list of two, one for each panel
+        Of the sliders' values, in their order; returns a dict of label -> (x, y), each an
+        array (k,), or a number for a single dot. At every step the same labels and lengths;
+        NaN leaves a gap. What has one label in both panels has one colour.
+    sliders : list of Slider
+    x, y : str, or a list of two
+        What the axes show; Unicode, no LaTeX.
+    x_range, y_range : (low, high), or a list of two
+        Where the axes begin and end: fixed, so that nothing jumps; what leaves is cut off.
+    dots : labels, or dict of label -> label
+        What is drawn as separate dots. In a dict with the curve to which they belong: they
+        have its colour and share its line in the legend.
+    numbers : function of the sliders' values, optional
+        Returns a dict of name -> number or text, for `readouts` and `said`; a name is an
+        identifier, and no slider's symbol. Only an exact 0 is written 0, apart from rounding.
+    readouts : dict of label -> text, optional
+        Shown under the figure; {name} stands for a number or a slider's value.
+    said : str
+        Such a text, what the figure shows in words: its text alternative, with the readouts.
+    presets : dict of label -> {symbol: value}, optional
+        Drawn as buttons.
+    equal : bool
+        Whether a unit is as long on both axes.
+    below : bool
+        Whether a second panel stands below the first also where there is room beside it.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Raises
+    ------
+    ValueError, TypeError
+        If something cannot be drawn at every step; the message names it.
+    """
+    functions = list(f) if isinstance(f, (list, tuple)) else [f]
+    if len(functions) not in (1, 2):
+        raise ValueError(
+            f"f has {len(functions)} functions; expected one for each of 1 or 2 panels"
+        )
+    controls = [live.control(slider) for slider in sliders]
+    if not controls or len({c["symbol"] for c in controls}) < len(controls):
+        raise ValueError(f"sliders={sliders!r}; expected one or more, each with its own symbol")
+    titles = [_each("x", x, functions, str), _each("y", y, functions, str)]
+    ranges = [_ranges("x_range", x_range, functions), _ranges("y_range", y_range, functions)]
+    live.positions(controls)  # too many is an error before they are evaluated, not after
+    steps = list(product(*[live.nodes(control).tolist() for control in controls]))
+
+    columns, digits, parts = {}, {}, []
+    for panel, function in enumerate(functions):
+        for label, points in _over(function, steps).items():
+            for axis, values in zip("xy", points, strict=True):
+                name = f"{axis} {len(parts)}"  # with a space, so it is no name of a number
+                low, high = ranges["xy".index(axis)][panel]
+                columns[name] = values
+                digits[name] = int(np.ceil(-np.log10(2e-4 * (high - low))))
+            parts.append((label, panel))
+    for name, values in _told(numbers, steps, controls).items():
+        columns[name] = values
+        if values.dtype.kind == "f":
+            digits[name] = _digits(values)
+    tables, place = _tables(controls, columns, digits)
+
+    traces = _traces(parts, columns, dots)
+    bindings = [
+        {"trace": k, "attribute": a, "table": place[f"{a} {k}"], "column": f"{a} {k}"}
+        for k in range(len(parts)) for a in "xy" if f"{a} {k}" in place
+    ]  # fmt: skip
+    state = ", ".join(f"{c['symbol']} = {{{c['symbol']}}}" for c in controls)
+    axes = " and of ".join(dict.fromkeys(f"{v} against {h}" for h, v in zip(*titles, strict=True)))
+    what = [f"Curves of {axes}, at {state}."]
+    what += [f"{label}: {text}." for label, text in (readouts or {}).items()]
+    layout = plot_layout(titles[0][0], titles[1][0], " ".join(what), [said] if said else [])
+    record = layout["meta"]["live"]
+    record |= {"controls": controls, "tables": tables, "bindings": bindings}
+    record["presets"] = [preset(controls, *item) for item in (presets or {}).items()]
+    record["readouts"] = [{"label": k, "text": text} for k, text in (readouts or {}).items()]
+    _place(layout, titles, ranges, equal, below)
+    for (trace, attribute), value in live.evaluate(record)["traces"].items():
+        traces[trace][attribute] = value
+    return go.Figure(traces, layout)
+
+
+def _each(name, given, functions, kind):
+    """`given` for each panel: one for all of them, or a list with one for each."""
+    several = [given] * len(functions) if isinstance(given, kind) else list(given)
+    if len(several) != len(functions) or not all(isinstance(one, kind) for one in several):
+        raise ValueError(f"{name}={given!r}; expected {kind.__name__}, or one for each panel")
+    return several
+
+
+def _ranges(name, given, functions):
+    if np.ndim(given) == 1:
+        given = [given] * len(functions)
+    checked = np.asarray(given, dtype=float)
+    if checked.shape != (len(functions), 2) or not (checked[:, 0] < checked[:, 1]).all():
+        raise ValueError(f"{name}={given!r}; expected (low, high) with low < high for each panel")
+    return checked.tolist()
+
+
+def _over(function, steps):
+    """label -> (x, y), arrays (steps, k), of a panel's function over all steps."""
+    several = [function(*step) for step in steps]
+    found = {}
+    for label in several[0]:
+        pairs = []
+        for step, drawn in zip(steps, several, strict=True):
+            across, up = (
+                np.atleast_1d(np.asarray(v, dtype=float)) for v in drawn.get(label, (0, []))
+            )
+            same = (
+                across.ndim == 1 and across.shape == up.shape == (pairs or [[across]])[0][0].shape
+            )
+            if not same or drawn.keys() != several[0].keys() or np.isinf([across, up]).any():
+                raise ValueError(
+                    f"f{step} returns {drawn!r}; expected the labels {list(several[0])} at every "
+                    f"step, each with two arrays (k,) of numbers or NaN, as long as at {steps[0]}"
+                )
+            pairs.append((across, up))
+        found[label] = np.stack(pairs, axis=1)
+    if not found:
+        raise ValueError("f returns no curve; expected at least one label -> (x, y)")
+    return found
+
+
+def _told(numbers, steps, controls):
+    """name -> array (steps,) of numbers or of texts."""
+    several = [numbers(*step) for step in steps] if numbers else [{}]
+    symbols = [control["symbol"] for control in controls]
+    for name in several[0]:
+        if not name.isidentifier() or name in symbols:
+            raise ValueError(
+                f"numbers returns {name!r}; expected an identifier other than {symbols}"
+            )
+    found = {name: np.array([told[name] for told in several]) for name in several[0]}
+    return {n: v if v.dtype.kind == "U" else _tidy(v.astype(float)) for n, v in found.items()}
+
+
+def _tidy(values):
+    """Without what rounding leaves of a 0, which would be told as a number with many digits."""
+    size = np.nanmax(np.abs(values), initial=0)
+    return np.where(np.abs(values) < 1e-12 * size, 0.0, values)
+
+
+def _digits(values):
+    """Two where they say it all, else as many as tell every number from 0."""
+    for digits in (2, 3):
+        if np.nanmax(np.abs(values - np.round(values, digits)), initial=0) < 1e-9:
+            return digits
+    return digits_of(values, 3)
+
+
+def _tables(controls, columns, digits):
+    """Tables of the columns, one for each group of controls that some of them follow.
+
+    Returns them with column -> number of its table. A curve's column that stands still is in
+    none of them.
+    """
+    shape = live.positions(controls)
+    groups = {}
+    for name, values in columns.items():
+        if name in digits:
+            keys = np.rint(np.nan_to_num(values, nan=1e300) * 10.0 ** digits[name])
+        else:
+            keys = np.unique(values, return_inverse=True)[1]
+        keys = keys.reshape(*shape, -1)
+        follows = tuple(k for k in range(len(shape)) if (keys != np.take(keys, [0], axis=k)).any())
+        if follows or " " not in name:
+            groups.setdefault(follows, []).append(name)
+    tables, place = [], {}
+    for follows, names in groups.items():
+        first = tuple(slice(None) if k in follows else 0 for k in range(len(shape)))
+        few = {}
+        for name in names:
+            values = columns[name]
+            kept = values.reshape(*shape, *values.shape[1:])[first]
+            few[name] = kept.reshape(-1, *values.shape[1:])
+            place[name] = len(tables)
+        known = {name: digits[name] for name in names if name in digits}
+        tables.append(live.tabulate([controls[k] for k in follows], few, known))
+    return tables, place
+
+
+def _traces(parts, columns, dots):
+    own = dots if isinstance(dots, dict) else dict.fromkeys(dots)
+    unknown = [d for d in [*own, *filter(None, own.values())] if d not in dict(parts)]
+    if unknown:
+        raise ValueError(f"dots has {unknown}; expected labels among {list(dict(parts))}")
+    told = list(dict.fromkeys(label for label, _ in parts if not own.get(label)))
+    traces, seen = [], set()
+    for k, (label, panel) in enumerate(parts):
+        group = own.get(label) or label
+        number = told.index(group)
+        colour, dash = COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)]
+        suffix = "2" if panel else ""
+        traces.append(
+            {"type": "scatter", "mode": "markers" if label in own else "lines", "name": label,
+             "x": columns[f"x {k}"][0], "y": columns[f"y {k}"][0], "legendgroup": group,
+             "showlegend": label in told and label not in seen,
+             "xaxis": f"x{suffix}", "yaxis": f"y{suffix}",
+             "line": {"color": colour, "width": 2.5, "dash": dash},
+             "marker": {"color": colour, "size": 11 if own.get(label) else 8}}
+        )  # fmt: skip
+        seen.add(label)
+    return traces
+
+
+def _place(layout, titles, ranges, equal, below):
+    """Put one panel, or two, into the layout of one."""
+    for a in "xy":  # where something is 0 is what a reader looks for
+        layout[f"{a}axis"] |= {"zerolinecolor": ZERO, "zerolinewidth": 1.5}
+    heights = {"wide": 380, "narrow": 340}
+    if len(titles[0]) == 2:
+        for a, other, title in zip("xy", "yx", titles, strict=True):
+            layout[f"{a}axis2"] = layout[f"{a}axis"] | {
+                "title": {"text": title[1]},
+                "anchor": f"{other}2",
+            }
+        for path, domain in (BELOW if below else BESIDE).items():
+            layout[path.split(".")[0]]["domain"] = domain
+        heights = {"wide": 600 if below else 380, "narrow": 640}
+        layout["meta"]["live"]["narrow"] = {} if below else BELOW
+    for a, several in zip("xy", ranges, strict=True):
+        for k, span in enumerate(several):
+            layout[f"{a}axis{'2' if k else ''}"]["range"] = span
+            if equal:
+                more = {"constrain": "domain"}
+                more |= {"scaleanchor": f"x{'2' if k else ''}"} if a == "y" else {}
+                layout[f"{a}axis{'2' if k else ''}"].update(more)
+    layout["height"] = heights["wide"]
+    layout["meta"]["live"]["height"] = heights

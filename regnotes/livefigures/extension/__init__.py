@@ -1,0 +1,30 @@
+"""The Sphinx extension: a Plotly figure at the end of a cell is drawn, and can be moved."""
+
+from . import assets, renderer
+from .html import visit_html, visit_text
+from .nodes import Wrap, live_figure, stills_of
+
+__all__ = ["live_figure", "setup", "stills_of"]
+
+
+def add_script(app, pagename, templatename, context, doctree):
+    """Load the script on pages with a figure, and on no other."""
+    if doctree is not None and next(doctree.findall(live_figure), None) is not None:
+        assets.add_script(app)
+
+
+def setup(app):
+    """Register what a page with figures needs."""
+    app.setup_extension("myst_nb")
+    text = (visit_text, None)
+    app.add_node(
+        live_figure, html=(visit_html, None), latex=text, text=text, man=text, texinfo=text
+    )
+    app.add_post_transform(Wrap)
+    app.connect("html-page-context", add_script)
+    assets.setup(app)
+    renderer.setup(app)
+    return {
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

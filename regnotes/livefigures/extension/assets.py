@@ -1,0 +1,100 @@
+"""The files that pages with figures load: this folder's script and style, and plotly.js."""
+
+import hashlib
+import json
+import multiprocessing
+import re
+from pathlib import Path
+
+import plotly
+from plotly.offline import get_plotlyjs_version
+from sphinx.util import logging
+from sphinx.util.parallel import parallel_available
+
+from . import trimming
+
+__all__ = ["add_script", "setup", "write_plotly"]
+
+WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+RUNTIME = Path(__file__).parent.parent / "runtime"
+PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
+PARTS = ("record", "view", "legend", "slide", "share", "load", "figure")  # in this order
+logger = logging.getLogger(__name__)
+
+
+def add_script(app):
+    """Load the script and the style on the page that is being written."""
+    app.add_css_file("live-figures.css")
+    for part in PARTS:
+        told = {"data-plotly": PLOTLY_JS} if part == "load" else {}
+        app.add_js_file(f"live-figures-{part}.js", loading_method="defer", **told)
+    app.add_js_file("live-figures.js", loading_method="defer")
+
+
+def cut_meanwhile(app):
+    """Begin to cut plotly.js, which takes a core two seconds, while the pages are read."""
+    if not _needed(app) or not parallel_available:
+        return
+    kept = _kept(app, trimming.USUAL)
+    if not kept.exists():
+        fork = multiprocessing.get_context("fork")
+        fork.Process(target=_cut, args=(trimming.USUAL, kept), name=PLOTLY_JS).start()
+
+
+def write_plotly(app, exception):
+    """Put plotly.js, without the kinds of trace that nothing draws, beside the other files."""
+    for process in multiprocessing.active_children():
+        if process.name == PLOTLY_JS:
+            process.join()
+    if exception is not None or not _needed(app):
+        return
+    kinds = trimming.USUAL | _drawn(Path(app.outdir))
+    kept = _kept(app, kinds)
+    if not kept.exists():
+        _cut(kinds, kept)
+    for old in {*kept.parent.glob("*.js")} - {kept, _kept(app, trimming.USUAL)}:
+        old.unlink()
+    (Path(app.outdir) / "_static" / PLOTLY_JS).write_bytes(kept.read_bytes())
+
+
+def _needed(app):
+    return app.builder.format == "html" and app.builder.name != "epub"
+
+
+def _kept(app, kinds):
+    """The file between builds, named after all that it depends on."""
+    key = hashlib.sha256(WHOLE.read_bytes() + Path(trimming.__file__).read_bytes())
+    key.update(" ".join(sorted(kinds)).encode())
+    return Path(app.srcdir) / app.config.live_figures_cache / f"{key.hexdigest()[:16]}.js"
+
+
+def _cut(kinds, kept):
+    whole = WHOLE.read_bytes()
+    try:
+        small = trimming.bundle(whole, sorted(kinds))
+    except ValueError as error:
+        # Another plotly.js than the one this was written for: larger pages, but right ones.
+        logger.info("plotly.js is used whole: %s", error)
+        small = whole
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_suffix(".unfinished")
+    unfinished.write_bytes(small)
+    unfinished.replace(kept)  # so a build that is stopped leaves no half
+
+
+def _drawn(site):
+    """The kinds of trace in the figures of a site."""
+    kinds = set()
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for found in re.findall(r'<script type="application/json">(.*?)</script>', text):
+            kinds |= {trace.get("type", "scatter") for trace in json.loads(found)["data"]}
+    return kinds
+
+
+def setup(app):
+    """Register the files."""
+    app.add_config_value("live_figures_cache", "_build/plotly", "", str)
+    app.connect("config-inited", lambda app, config: config.html_static_path.append(str(RUNTIME)))
+    app.connect("builder-inited", cut_meanwhile)
+    app.connect("build-finished", write_plotly)

@@ -1,0 +1,122 @@
+"""The node of a Plotly figure, the frame that a page gives it, and its still pictures."""
+
+import base64
+import re
+
+import numpy as np
+from docutils import nodes
+from sphinx.addnodes import translatable
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+from ..specs import record as record_of
+from ..stills import stills
+
+__all__ = ["Wrap", "live_figure", "stills_of"]
+
+# More numbers than this make a page slow to load and to draw. A surface with three sliders and a
+# table of the minimisers at each of their positions has half as many.
+MOST = 500_000
+logger = logging.getLogger(__name__)
+
+
+class live_figure(nodes.General, nodes.Element, translatable):
+    """A Plotly figure: `spec` holds its data and layout, as plotly.py serialises them.
+
+    Its words are messages of the page, so a translator finds them where all the others are
+    (``sphinx-build -b gettext``), although they come out of a cell.
+    """
+
+    def preserve_original_messages(self):
+        """Keep the words as they came."""
+        self["messages"] = list(dict.fromkeys(of[key] for of, key in _words(self["spec"])))
+
+    def apply_translated_message(self, original_message, translated_message):
+        """Put a translation wherever the message stands."""
+        for of, key in list(_words(self["spec"])):
+            if of[key] == original_message:
+                of[key] = translated_message
+
+    def extract_original_messages(self):
+        """The words, each once."""
+        return self["messages"]
+
+
+def _words(spec):
+    """Where the words of a figure stand: (mapping or list, key) for each."""
+    record = record_of(spec)
+    layout = spec.get("layout", {})
+    places = [(control, "label") for control in record.get("controls", [])]
+    places += [(preset, "label") for preset in record.get("presets", [])]
+    places += [(readout, key) for readout in record.get("readouts", []) for key in readout]
+    places += [(record, "description")]
+    for table in record.get("tables", []):
+        for column in table["columns"].values():
+            places += [(column["words"], k) for k in range(len(column.get("words", [])))]
+    for trace in spec["data"]:
+        places += [(trace, "name"), (trace, "meta")]
+        if isinstance(trace.get("x"), list):  # the categories of bars
+            places += [(trace["x"], k) for k in range(len(trace["x"]))]
+    places += [(axis.get("title"), "text") for key, axis in layout.items() if "axis" in key]
+    for of, key in places:
+        text = of[key] if isinstance(of, list) else (of or {}).get(key)
+        # A word has two letters: β₁ and J are the same in every language.
+        if isinstance(text, str) and re.search(r"[^\W\d_]{2}", re.sub(r"\{.*?\}", "", text)):
+            yield of, key
+
+
+class Wrap(SphinxPostTransform):
+    """Put each live figure into a figure element of its own, with an id and a class."""
+
+    default_priority = 5  # just after myst-nb has chosen one output of each cell
+
+    def run(self, **kwargs):
+        for k, node in enumerate(list(self.document.findall(live_figure)), start=1):
+            figure = node.parent
+            if not isinstance(figure, nodes.figure):
+                figure = nodes.figure()
+                node.replace_self(figure)
+                figure += node
+            figure["classes"].append("live-figure")
+            if not figure["ids"]:
+                figure["ids"].append(f"live-figure-{k}")
+            node["figure"] = figure["ids"][0]
+            for raw in list(figure.findall(nodes.raw)):  # HTML in a caption is shown as it stands
+                raw.replace_self(nodes.Text(raw.astext()))
+            count = _count([node["spec"]["data"], record_of(node["spec"])])
+            if count > MOST:
+                logger.warning(
+                    "The figure %s holds %s numbers; expected at most %s: give it fewer nodes.",
+                    node["figure"], f"{count:,}", f"{MOST:,}",
+                    location=figure, type="regnotes", subtype="figure",
+                )  # fmt: skip
+
+
+def stills_of(node):
+    """The still pictures of a figure; where they cannot be drawn, a warning and none.
+
+    Drawn when first asked for: pages are written in parallel, but transformed one by one.
+    """
+    if "stills" not in node:
+        try:
+            node["stills"] = stills(node["spec"])
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            node["stills"] = []
+            logger.warning(
+                "No still picture of the figure %s can be drawn (%s: %s); a reader without the "
+                "script would see nothing.",
+                node["figure"], type(error).__name__, error,
+                location=node.parent, type="regnotes", subtype="figure",
+            )  # fmt: skip
+    return node["stills"]
+
+
+def _count(value):
+    """How many numbers a figure's data and its record hold."""
+    if isinstance(value, dict):
+        if isinstance(value.get("bdata"), str):
+            return len(base64.b64decode(value["bdata"])) // np.dtype(value["dtype"]).itemsize
+        return sum(map(_count, value.values()))
+    if isinstance(value, (list, tuple)):
+        return sum(map(_count, value))
+    return isinstance(value, (int, float))

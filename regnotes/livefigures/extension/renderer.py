@@ -1,0 +1,49 @@
+"""What myst-nb calls for a Plotly figure: stock myst-nb skips the MIME type and shows nothing."""
+
+from myst_nb.core.render import load_mime_renders
+
+from .nodes import live_figure
+
+__all__ = ["PlotlyRenderer", "setup"]
+
+MIME = "application/vnd.plotly.v1+json"
+HTML = ("html", "dirhtml", "singlehtml")
+# The name under which a site loads this extension.
+EXTENSION = __package__.rpartition(".")[0]
+
+
+class PlotlyRenderer:
+    """Takes Plotly's MIME type, on a site that has loaded this extension and on no other.
+
+    myst-nb finds renderers by the entry points of all that is installed, and asks each of them on
+    every site.
+    """
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """The node of a figure, or None for any other type or site."""
+        if data.mime_type != MIME or inline or not _is_loaded(renderer.renderer.document.settings):
+            return None
+        return [live_figure(spec=data.content)]
+
+
+def _is_loaded(settings):
+    env = getattr(settings, "env", None)  # without Sphinx there is none
+    return env is not None and EXTENSION in env._app.extensions
+
+
+def prefer(app, config):
+    """In a page Plotly's type comes first, in other builders behind any picture that there may be.
+
+    As a setting of this site: overrides of a renderer would hold for all of them.
+    """
+    ours = [("*", MIME, 1000), *((name, MIME, 5) for name in HTML)]
+    config.nb_mime_priority_overrides = [*ours, *config.nb_mime_priority_overrides]
+
+
+def setup(app):
+    """Register the renderer where no entry point does, as in a copy of this folder."""
+    renderers = load_mime_renders()
+    if PlotlyRenderer not in renderers:
+        renderers.append(PlotlyRenderer)
+    app.connect("config-inited", prefer)

@@ -1,0 +1,305 @@
+"""The still picture of a plane: level sets, curves, markers and bars between two axes."""
+
+import itertools
+
+import numpy as np
+from contourpy import contour_generator
+
+from .svg import clipped, image, numbers, path, powers, round_numbers, svg, word
+
+__all__ = ["plane"]
+
+GRID = "rgba(140,150,165,0.35)"
+SCALE = 3  # units of the picture a pixel: its numbers are whole
+# From the ends of dots to those of their axis, which Plotly lets none of them touch.
+ROOM = np.array([[1.065, -0.065], [-0.065, 1.065]])
+
+
+def plane(traces, layout, width, height):
+    """The SVG of the traces, each between its own axes, in a place of that many pixels."""
+    legend = bool(layout.get("showlegend"))
+    parts = []
+    for names in axes_of(traces):
+        parts += _panel([t for t in traces if _axes_of(t) == names], layout, names, width, height)
+    if legend:
+        left = (layout.get("margin") or {}).get("l", 48) + 5
+        parts += _legend([t for t in traces if t.get("showlegend", True)], width, left)
+    return svg(round(width * SCALE), round(height * SCALE), parts)
+
+
+def axes_of(traces):
+    """The pairs of axes between which the traces are, such as ("xaxis2", "yaxis2")."""
+    return list(dict.fromkeys(map(_axes_of, traces)))
+
+
+def _axes_of(trace):
+    return tuple(f"{a}axis{trace.get(f'{a}axis', a)[1:]}" for a in "xy")
+
+
+def _panel(traces, layout, axes, width, height):
+    """What stands between one pair of axes."""
+    across, upwards = (layout.get(name) or {} for name in axes)
+    level_sets = any(t["type"] == "contour" for t in traces)
+    bars = [t for t in traces if t["type"] == "bar"]
+    names = list(dict.fromkeys(x for t in bars for x in t["x"]))
+    # The margins of a figure with level sets are for its scene, which has no axes outside.
+    margin = {} if level_sets else layout.get("margin") or {}
+    legend = bool(layout.get("showlegend"))
+    frame = _Frame(traces, across, upwards, width, height, names, legend, margin)
+    parts = []
+    for trace in traces:
+        if trace["type"] == "contour":
+            parts += _level_sets(frame, trace)
+    parts += _axes(frame, across, upwards, names, grid=not level_sets)
+    for k, trace in enumerate(bars):
+        parts += _bars(frame, trace, names, k, len(bars))
+    for trace in traces:
+        if trace.get("type", "scatter") == "scatter":
+            parts += _curve(frame, trace)
+    return parts
+
+
+class _Frame:
+    """From data to the picture."""
+
+    def __init__(self, traces, across, upwards, width, height, names, legend, margin):
+        margin = {"l": 48, "r": 12, "t": 46 if legend else 8, "b": 48, **margin}
+        level_sets = any(t["type"] == "contour" for t in traces)
+        # A view of its own has its place already; what stands beside others has a part of it.
+        (x0, x1), (y0, y1) = (
+            (0, 1) if level_sets else axis.get("domain", (0, 1)) for axis in (across, upwards)
+        )
+        wide, high = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
+        self.left, self.right = ((margin["l"] + wide * x) * SCALE for x in (x0, x1))
+        self.top, self.bottom = ((margin["t"] + high * (1 - y)) * SCALE for y in (y1, y0))
+        if level_sets:  # both axes have one unit
+            side = min(self.right - self.left, self.bottom - self.top)
+            self.right, self.bottom = self.left + side, self.top + side
+        self.bars = bool(names)
+        self.logs = [axis.get("type") == "log" for axis in (across, upwards)]
+        values = [[], []]
+        for t in traces:
+            for k, a in enumerate("xy"):
+                if a in t and t["type"] != "contour" and not (names and a == "x"):
+                    values[k].append(np.ravel(t[a]).astype(float))
+                    if a == "x" and "markers" in t.get("mode", "") and np.size(t[a]) > 1:
+                        across_dots = np.nanmin(values[k][-1]), np.nanmax(values[k][-1])
+                        values[k].append(np.array(across_dots) @ ROOM)
+                elif a in t and t["type"] == "contour":
+                    values[k].append(np.ravel(t[a]))
+        if names:
+            values = [[np.array([-0.5, len(names) - 0.5])], [*values[1], np.zeros(1)]]
+        self.ranges = [
+            self._range(axis, np.concatenate(v) if v else np.array([0.0, 1.0]), k)
+            for k, (axis, v) in enumerate(zip((across, upwards), values, strict=True))
+        ]
+        if upwards.get("scaleanchor") and not level_sets:
+            self._one_unit()
+
+    def _one_unit(self):
+        """Take room away where a unit is longer, on both sides, as Plotly does."""
+        wide, high = self.right - self.left, self.bottom - self.top
+        units = [high_ - low for low, high_ in self.ranges]
+        unit = min(wide / units[0], high / units[1])
+        spare = (wide - unit * units[0]) / 2, (high - unit * units[1]) / 2
+        self.left, self.right = self.left + spare[0], self.right - spare[0]
+        self.top, self.bottom = self.top + spare[1], self.bottom - spare[1]
+
+    def line(self, x, y):
+        """The parts of a line that are inside the axes, with NaN where it is outside."""
+        found = np.stack([self.x(x), self.y(y)], axis=-1)
+        low, high = np.array([self.left, self.top]), np.array([self.right, self.bottom])
+        parts = []
+        for start, end in itertools.pairwise(found):
+            along = end - start
+            if not np.isfinite(along).all():
+                continue
+            with np.errstate(divide="ignore", invalid="ignore"):
+                cross = np.sort([(low - start) / along, (high - start) / along], axis=0)
+            still = along == 0
+            within = (low - 1 <= start) & (start <= high + 1)
+            cross[:, still] = np.where(within[still], [[-np.inf], [np.inf]], [[np.inf], [-np.inf]])
+            enter, leave = max(0, cross[0].max()), min(1, cross[1].min())
+            if enter > leave:
+                continue
+            if enter > 0 or not parts or not np.array_equal(parts[-1], start):
+                parts += [np.full(2, np.nan), start + enter * along]
+            parts.append(end if leave == 1 else start + leave * along)
+        return np.array(parts or [np.full(2, np.nan)])
+
+    def areas(self, x, y):
+        """What a line encloses inside the axes, a ring for each of its parts between NaN."""
+        found = np.stack([self.x(x), self.y(y)], axis=-1)
+        gaps = np.flatnonzero(np.isnan(found).any(axis=-1))
+        for ring in np.split(found, gaps):
+            ring = ring[~np.isnan(ring).any(axis=-1)]
+            for k, (low, high) in enumerate(((self.left, self.right), (self.top, self.bottom))):
+                ring = clipped(clipped(ring, k, low), k, high, -1)
+            yield ring
+
+    def _range(self, axis, values, k):
+        if axis.get("range") is not None:
+            return tuple(axis["range"])
+        values = values[np.isfinite(values)]
+        if self.logs[k]:
+            values = np.log10(values[values > 0])
+        low, high = (values.min(), values.max()) if values.size else (0.0, 1.0)
+        if not high > low:
+            return low - 0.5, high + 0.5
+        room = (high - low) / 18 if k else 0.0  # as Plotly has it
+        if self.bars and k:  # they stand on the axis, and have their numbers above
+            return low - 2 * room * (low < 0), high + 2 * room * (high > 0)
+        return low - room, high + room
+
+    def x(self, values):
+        return self._on(values, 0, self.left, self.right)
+
+    def y(self, values):
+        return self._on(values, 1, self.bottom, self.top)
+
+    def _on(self, values, k, start, end):
+        values = np.asarray(values, dtype=float)
+        if self.logs[k]:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                values = np.log10(values)
+        low, high = self.ranges[k]
+        return start + (values - low) / (high - low) * (end - start)
+
+    def points(self, x, y):
+        found = np.stack([self.x(x), self.y(y)], axis=-1)
+        inside = (found[:, 0] >= self.left - 1) & (found[:, 0] <= self.right + 1)
+        inside &= (found[:, 1] >= self.top - 1) & (found[:, 1] <= self.bottom + 1)
+        return np.where(inside[:, np.newaxis], found, np.nan)
+
+    def ticks(self, k, axis):
+        """Where numbers stand, as Plotly chooses, and the numbers in words."""
+        length = (abs(self.bottom - self.top) if k else self.right - self.left) / SCALE
+        most = min(axis.get("nticks") or 10, np.clip(length / (40 if k else 80), 4, 9) + 1)
+        low, high = self.ranges[k]
+        if self.logs[k]:
+            return powers(low, high)
+        given = axis.get("tickvals")
+        at = round_numbers(low, high, most) if given is None else np.asarray(given, dtype=float)
+        return at, numbers(at)
+
+
+def _axes(frame, across, upwards, names, grid):
+    parts, lines = [], []
+    low, high = frame.bottom, frame.top
+    gap = np.full((1, 2), np.nan)
+    if names:
+        at, words = np.arange(len(names)), names
+    else:
+        at, words = frame.ticks(0, across)
+    for x, text in zip(frame.x(at), words, strict=True):
+        lines += [np.array([[x, low], [x, high if grid else low + 4 * SCALE]]), gap]
+        parts.append(word(x, low + 11 * SCALE, text, 12 * SCALE))
+    at, words = frame.ticks(1, upwards)
+    for y, text in zip(frame.y(at), words, strict=True):
+        end = frame.right if grid else frame.left - 4 * SCALE
+        lines += [np.array([[frame.left, y], [end, y]]), gap]
+        parts.append(word(frame.left - 7 * SCALE, y, text, 12 * SCALE, anchor="end"))
+    parts.insert(0, path(np.concatenate(lines), stroke=GRID, stroke_width=SCALE))
+    if grid:
+        parts += _zero_lines(frame, across, upwards)
+    title = (across.get("title") or {}).get("text", "")
+    parts.append(word((frame.left + frame.right) / 2, low + 38 * SCALE, title, 14 * SCALE))
+    title = (upwards.get("title") or {}).get("text", "")
+    parts.append(
+        word(max(frame.left - 44 * SCALE, 9 * SCALE), (low + high) / 2, title, 14 * SCALE, turn=-90)
+    )
+    return parts
+
+
+def _zero_lines(frame, across, upwards):
+    """Where one coordinate is 0, if the layout gives that line a look of its own."""
+    nothing = np.zeros(2)
+    for x, y, axis in (
+        (nothing, frame.ranges[1], across), (frame.ranges[0], nothing, upwards)
+    ):  # fmt: skip
+        colour = axis.get("zerolinecolor", GRID)
+        if colour != GRID:
+            width = round(SCALE * axis.get("zerolinewidth", 1))
+            yield path(frame.line(x, y), stroke=colour, stroke_width=width)
+
+
+def _level_sets(frame, trace):
+    x, y, z = (np.asarray(trace[a], dtype=float) for a in "xyz")
+    every = max(1, (len(x) - 1) // 40)
+    x, y, z = x[::every], y[::every], z[::every, ::every]
+    low = trace["zmin"] if trace.get("zmin") is not None else np.nanmin(z)
+    high = trace["zmax"] if trace.get("zmax") is not None else np.nanmax(z)
+    cells = (z[:-1, :-1] + z[1:, :-1] + z[:-1, 1:] + z[1:, 1:]) / 4
+    share = np.clip(np.nan_to_num((cells - low) / (high - low or 1)), 0, 1)
+    ends = np.concatenate([frame.x([x[0], x[-1]]), frame.y([y[-1], y[0]])])
+    parts = [image(share[::-1], trace.get("colorscale") or "Viridis", *ends)]
+    levels = trace.get("contours") or {}
+    if "size" in levels:
+        lines = contour_generator(x, y, z)
+        at = np.arange(levels["start"], min(levels["end"], np.nanmax(z)), levels["size"])
+        text = "".join(path(frame.points(*line.T)) for a in at for line in lines.lines(a))
+        parts.append(f'<path d="{text}" fill="none" stroke="#fff" stroke-opacity=".5"'
+                     f' stroke-width="{SCALE}"/>')  # fmt: skip
+    return parts
+
+
+def _curve(frame, trace):
+    x, y = (np.atleast_1d(np.asarray(trace[a], dtype=float)) for a in "xy")
+    mode = trace.get("mode", "lines")
+    line, marker = trace.get("line", {}), trace.get("marker", {})
+    parts = []
+    if trace.get("fill") == "toself":
+        rings = "".join(path(ring, close=True) for ring in frame.areas(x, y))
+        parts.append(f'<path d="{rings}" fill="{trace.get("fillcolor", "currentColor")}"/>')
+    if "lines" in mode:
+        parts.append(
+            path(
+                frame.line(x, y), stroke=line.get("color", "currentColor"),
+                dash=line.get("dash", "solid"),
+                stroke_width=round(SCALE * line.get("width", 2)), stroke_linejoin="round",
+            )
+        )  # fmt: skip
+    if "markers" in mode:
+        radius = round(SCALE * marker.get("size", 6) / 2)
+        points = frame.points(x, y)
+        for cx, cy in np.unique(points[np.isfinite(points).all(axis=-1)], axis=0):
+            fill = marker.get("color", "currentColor")
+            parts.append(f'<circle cx="{cx:.0f}" cy="{cy:.0f}" r="{radius}" fill="{fill}"/>')
+    return parts
+
+
+def _bars(frame, trace, names, k, count):
+    parts = []
+    wide = 0.8 / count
+    texts = trace.get("text") or [""] * len(trace["x"])
+    fill = trace.get("marker", {}).get("color", "currentColor")
+    for name, height, text in zip(trace["x"], np.atleast_1d(trace["y"]), texts, strict=True):
+        start = names.index(name) - 0.4 + k * wide
+        left, right = frame.x([start, start + wide])
+        bottom, top = frame.y([0, height])
+        corners = np.array([[left, bottom], [left, top], [right, top], [right, bottom]])
+        parts.append(path(corners, close=True, fill=fill))
+        above = -9 * SCALE if height >= 0 else 9 * SCALE
+        parts.append(word((left + right) / 2, top + above, text, 12 * SCALE))
+    return parts
+
+
+def _legend(traces, width, left):
+    """The names side by side, where Plotly has them if they are in one row."""
+    named = [(t, 45 + 5.8 * len(t["name"])) for t in traces if t.get("name")]
+    parts, x = [], left
+    y = 26 if left + sum(length for _t, length in named) < width else 12
+    for trace, length in named:
+        if x + length > width and x > left:
+            x, y = left, y + 18
+        here = np.array([[x, y], [x + 30, y]]) * SCALE
+        line = trace.get("line", {})
+        filled = trace.get("fill") == "toself"
+        colour = trace.get("fillcolor") if filled else line.get("color")
+        colour = colour or trace.get("marker", {}).get("color", "currentColor")
+        thick = SCALE * (8 if trace["type"] == "bar" or filled else 3)
+        dash = line.get("dash", "solid")
+        parts.append(path(here, stroke=colour, stroke_width=thick, dash=dash))
+        parts.append(word((x + 35) * SCALE, y * SCALE, trace["name"], 12 * SCALE, anchor="start"))
+        x += length
+    return parts

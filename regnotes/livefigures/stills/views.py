@@ -1,0 +1,141 @@
+"""A still picture of a Plotly figure, as SVG: what a reader has before, or without, the script.
+
+It is drawn from the same arrays with the same camera, while the site is built: no browser is
+needed, two builds are identical, and since the page's own colours show through one picture
+serves light and dark. (Plotly's own exporter needs a browser and seconds a figure, and its
+picture of a surface is one of pixels.) What the figures of these pages are made of is drawn, at
+rest: surfaces, lines and markers, level sets, curves and bars.
+"""
+
+import copy
+from typing import NamedTuple
+
+import numpy as np
+
+from ..specs import arrays, record, resting
+from .axes import axes_of, plane
+from .scene import solid
+
+__all__ = ["Still", "stills"]
+
+SOLID = ("surface", "scatter3d")
+FLAT = ("contour", "scatter", "bar")
+WIDE, NARROW = 730, 360  # px, of a figure without a scene
+SQUARE = 340, 336  # of a plane of level sets, whose own sides are 280
+
+
+class Still(NamedTuple):
+    """One view: its picture, the words over it, and its place in a wide and a narrow figure.
+
+    A place is left, top, width, height as shares of the figure, or None where it is not shown.
+    """
+
+    svg: str
+    title: str
+    wide: tuple | None
+    narrow: tuple | None
+
+
+def stills(spec):
+    """The SVG of each view of a figure, with its place.
+
+    Parameters
+    ----------
+    spec : dict
+        A figure as plotly.py serialises it.
+
+    Returns
+    -------
+    list of Still
+        Empty if there is nothing in the figure that can be drawn.
+    """
+    layout, traces = spec.get("layout", {}), resting(spec)
+    heights = record(spec).get("height") or dict.fromkeys(
+        ("wide", "narrow"), layout.get("height", 450)
+    )
+    changes = {}, record(spec).get("narrow") or {}
+    views = []
+    for name in dict.fromkeys(t.get("scene", "scene") for t in traces if t.get("type") in SOLID):
+        inside = [t for t in traces if t.get("type") in SOLID and t.get("scene", "scene") == name]
+        places = [_place(layout, of, f"{name}.domain.x", f"{name}.domain.y") for of in changes]
+        shown = [place[3] * heights[kind] for place, kind in zip(places, heights, strict=True)]
+        drawn = solid(inside, arrays(layout.get(name, {})), sum(shown) / len(shown))
+        views.append(Still(drawn, _title(layout, places[0]), *places))
+    flat = [t for t in traces if t.get("type", "scatter") in FLAT]
+    if flat and not views:  # words do not shrink with a figure, so there are two
+        everywhere = 0, 0, 1, 1
+        for width, kind, of in ((WIDE, "wide", changes[0]), (NARROW, "narrow", changes[1])):
+            picture = plane(flat, arrays(_changed(layout, of)), width, heights[kind])
+            places = {"wide": None, "narrow": None} | {kind: everywhere}
+            views.append(Still(picture, "", **places))
+    elif flat:
+        for axes in axes_of(flat):
+            inside = [t for t in flat if axes_of([t]) == [axes]]
+            places = [_place(layout, of, *(f"{axis}.domain" for axis in axes)) for of in changes]
+            if any(t["type"] == "contour" for t in inside):
+                picture = plane(inside, arrays(layout | {"showlegend": False}), *SQUARE)
+                views.append(Still(picture, "", *map(_with_labels, places)))
+            else:
+                views += _beside(inside, layout, axes, places, heights)
+    return views
+
+
+def _title(layout, place):
+    """The words that stand in the upper left corner of a place."""
+    left, top, _width, _height = place
+    for note in layout.get("annotations", []):
+        if np.allclose([note.get("x", -1), note.get("y", -1)], [left, 1 - top]):
+            return note.get("text", "")
+    return ""
+
+
+def _place(layout, changed, x, y):
+    """Where the domains at the paths `x` and `y` are: Plotly counts from below."""
+    left, right = _at(layout, changed, x)
+    bottom, top = _at(layout, changed, y)
+    return left, 1 - top, right - left, top - bottom
+
+
+def _at(layout, changed, path):
+    if path in changed:
+        return changed[path]
+    for key in path.split("."):
+        layout = (layout or {}).get(key)
+    return layout or (0, 1)
+
+
+def _beside(traces, layout, axes, places, heights):
+    """A plane beside a scene, for a wide figure and for a narrow one, whose words are as large."""
+    alone = {name: {**layout.get(name, {}), "domain": (0, 1)} for name in axes}
+    margin = {"l": 48, "r": 12, "t": 26 if layout.get("showlegend") else 8, "b": 48}
+    picture = arrays(layout | alone | {"margin": margin})
+    for kind, whole, place in zip(("wide", "narrow"), (WIDE, NARROW), places, strict=True):
+        left, top, width, height = place
+        size = (
+            width * whole + margin["l"] + margin["r"],
+            height * heights[kind] + margin["t"] + margin["b"],
+        )
+        place = (left - margin["l"] / whole, top - margin["t"] / heights[kind],
+                 size[0] / whole, size[1] / heights[kind])  # fmt: skip
+        yield Still(
+            plane(traces, picture, *size), "", **{"wide": None, "narrow": None, kind: place}
+        )
+
+
+def _changed(layout, changed):
+    """The layout with other values at some of its paths."""
+    layout = copy.deepcopy(layout)
+    for path, value in changed.items():
+        *parents, last = path.split(".")
+        at = layout
+        for name in parents:
+            at = at.setdefault(name, {})
+        at[last] = value
+    return layout
+
+
+def _with_labels(place):
+    """To the left of its axes and below stand their numbers: `plane` leaves them 48 units."""
+    left, top, width, height = place
+    right, low = width / 280, height / 280  # a unit
+    return left - 48 * right, top - 8 * low, SQUARE[0] * right, SQUARE[1] * low

@@ -1,0 +1,198 @@
+"""Losses of classification: cross entropy, of one sample or as a mean over many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..objective.arrays import vectors
+from ..objective.sliders import Affine, Slider, expression, number
+from ..objective.terms import Term
+from .samples import Sampled
+
+__all__ = ["CrossEntropy", "Logistic"]
+
+
+def sigmoid(u):
+    """1 / (1 + exp(-u)), without overflow and to full relative accuracy."""
+    small = np.exp(-np.abs(u))
+    return np.where(u >= 0, 1.0, small) / (1.0 + small)
+
+
+def log_loss(u, p):
+    """-p log σ(u) - (1 - p) log(1 - σ(u)), for any real p.
+
+    Written as c abs(u) + log1p(exp(-abs(u))) nothing overflows and, for p in [0, 1],
+    nothing cancels: the tail at p = 1 is exp(-u) and not 0.
+    """
+    size = np.abs(u)
+    c = np.where(u > 0, 1.0 - p, p)
+    # 0 * inf would be nan, where u itself overflowed.
+    line = np.multiply(c, size, out=np.zeros(np.shape(u)), where=c != 0)
+    return line + np.log1p(np.exp(-size))
+
+
+def log_loss_slope(u, p):
+    """The derivative σ(u) - p, written so that at p = 1 the tail is not lost."""
+    return (1.0 - p) * sigmoid(u) - p * sigmoid(-u)
+
+
+@dataclass(frozen=True)
+class CrossEntropy(Term):
+    """Cross entropy of the two-output softmax network, -p log q - (1-p) log(1-q).
+
+    Here q = exp(β₁x) / (exp(β₁x) + exp(β₂x)). Only β₁ - β₂ matters: the surface is a
+    valley, and without a penalty it has a whole line of minimisers or none at all.
+
+    Parameters
+    ----------
+    p : float or Slider, optional
+        The target, any real number; a probability if it lies between 0 and 1.
+    x : float, optional
+        The input that both weights share, any real number.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If p or x is not a finite number (or, for p, made of sliders).
+
+    References
+    ----------
+    Bridle (1990), eq. 5, https://doi.org/10.1007/978-3-642-76153-9_28
+    """
+
+    p: float | Slider | Affine = 1.0
+    x: float = 1.0
+
+    dimension: ClassVar[int] = 2
+
+    def __post_init__(self):
+        if not isinstance(self.p, (Slider, Affine)):
+            object.__setattr__(self, "p", number("p", self.p))
+        object.__setattr__(self, "x", number("x", self.x))
+
+    def __str__(self):
+        return f"CrossEntropy(p={expression(self.p)}, x={self.x:g})"
+
+    @property
+    def sliders(self):
+        """The sliders in p."""
+        return expression(self.p).sliders
+
+    def fix(self, values):
+        """The loss with the sliders named in `values` set."""
+        if not self.sliders:
+            return self
+        p = expression(self.p).fix(values)
+        return CrossEntropy(p if p.sliders else p.constant, self.x)
+
+    def parts(self):
+        """p times the loss at p = 1, plus 1 - p times the loss at p = 0."""
+        if not self.sliders:
+            return super().parts()
+        p = expression(self.p)
+        return (p, CrossEntropy(1.0, self.x)), (1 - p, CrossEntropy(0.0, self.x))
+
+    def _logit_and_target(self, beta):
+        if self.sliders:
+            names = ", ".join(slider.symbol for slider in self.sliders)
+            raise TypeError(f"p must be a number; the slider {names} is still free")
+        beta = vectors("beta", beta, 2)
+        first, second = beta[..., 0], beta[..., 1]
+        u = (first - second) * self.x
+        # β₁ - β₂ can overflow although (β₁ - β₂)x does not; halves cannot.
+        return np.where(
+            np.isfinite(u), u, 2.0 * ((first / 2.0 - second / 2.0) * self.x)
+        ), expression(self.p).constant
+
+    def value(self, beta):
+        """The cross entropy in nats: (..., 2) -> (...)."""
+        with np.errstate(over="ignore", invalid="ignore"):  # replaced by np.where
+            return log_loss(*self._logit_and_target(beta))
+
+    def gradient(self, beta):
+        """x(q - p) (1, -1): (..., 2) -> (..., 2)."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            slope = self.x * log_loss_slope(*self._logit_and_target(beta))
+        return np.stack([slope, -slope], axis=-1)
+
+    def hessian(self, beta):
+        """x² q(1-q) [[1, -1], [-1, 1]]: (..., 2) -> (..., 2, 2)."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            u, _ = self._logit_and_target(beta)
+            bend = self.x * (self.x * (sigmoid(u) * sigmoid(-u)))
+        return bend[..., np.newaxis, np.newaxis] * np.array([[1.0, -1.0], [-1.0, 1.0]])
+
+    @property
+    def lipschitz(self):
+        """x²/2, whatever p is."""
+        with np.errstate(over="ignore"):
+            return float(np.square(self.x) / 2.0)
+
+    def growth(self, dimension):
+        """-pu as u = x(v₁ - v₂) -> -∞, (1-p)u as u -> ∞: see `Weighted.growth`."""
+        p = expression(self.p).constant
+        return np.array([[self.x, -self.x]]), np.array([-p]), np.array([1.0 - p])
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Logistic(Sampled):
+    """Mean log loss of logistic regression, (1/n) Σ log(1 + exp(xᵢ·β)) - yᵢ xᵢ·β.
+
+    On separable data it has no minimiser: it falls for ever as β grows.
+
+    Parameters
+    ----------
+    X : array (n, d)
+        One row for each sample; no intercept is added.
+    y : array (n,)
+        Labels 0 or 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an array has the wrong shape or holds anything else; the message names it.
+
+    References
+    ----------
+    Cox (1958), eq. 2, https://doi.org/10.1111/j.2517-6161.1958.tb00292.x
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+
+    def __post_init__(self):
+        self._keep(labels=True)
+
+    @classmethod
+    def example(cls):
+        """Four samples that no plane through the origin separates."""
+        return cls([[1, 2], [2, -1], [-1, 0.5], [1, 1]], [1, 1, 1, 0])
+
+    def value(self, beta):
+        """The mean log loss in nats: (..., d) -> (...)."""
+        with np.errstate(over="ignore"):
+            return np.mean(log_loss(self._predictions(beta), self.y), axis=-1)
+
+    def gradient(self, beta):
+        """(1/n) Xᵀ(σ(Xβ) - y): (..., d) -> (..., d)."""
+        slope = log_loss_slope(self._predictions(beta), self.y)
+        return slope @ self.X / len(self.y)
+
+    def hessian(self, beta):
+        """(1/n) Xᵀ diag(σ(1-σ)) X: (..., d) -> (..., d, d)."""
+        u = self._predictions(beta)
+        return self._mean_outer(sigmoid(u) * sigmoid(-u))
+
+    @property
+    def lipschitz(self):
+        """‖X‖² / (4n), with the spectral norm."""
+        with np.errstate(over="ignore"):
+            return float(np.linalg.norm(self.X, 2) ** 2 / (4 * len(self.y)))
+
+    def growth(self, dimension):
+        """xᵢ·v (1 - yᵢ)/n upwards, -xᵢ·v yᵢ/n downwards: see `Weighted.growth`."""
+        n = len(self.y)
+        return self.X, -self.y / n, (1 - self.y) / n

@@ -1,0 +1,119 @@
+"""Whether a convex objective has a minimiser at all, decided by linear programming."""
+
+from __future__ import annotations
+
+import numpy as np
+
+__all__ = []
+
+# The programs below are scaled so that every number in them is of the order 1.
+TOLERANCE = 1e-9
+
+
+def existence(rows, low, high):
+    """Whether a sum that grows as `Weighted.growth` says attains its infimum.
+
+    A convex function has a minimiser if it grows in every direction in which it is not
+    constant. A direction of constancy leaves all the rows alone; so they are divided out first,
+    and then a minimiser exists exactly if the growth is positive in every direction left.
+
+    Parameters
+    ----------
+    rows : array (m, d)
+    low, high : arrays (m,)
+
+    Returns
+    -------
+    str
+        "attained", "not attained" or "unbounded".
+
+    References
+    ----------
+    Rockafellar (1970), theorem 27.1, https://doi.org/10.1515/9781400873173
+    """
+    used = np.any(rows != 0, axis=1) & ((low != 0) | (high != 0))
+    rows, low, high = rows[used], low[used], high[used]
+    sizes = np.max(np.abs(rows), axis=1, initial=0.0)
+    rows, low, high = rows / sizes[:, np.newaxis], low * sizes, high * sizes
+    # An infinite slope forbids its direction altogether.
+    infinite = np.isinf(low) | np.isinf(high)
+    forms = _range_basis(rows[~infinite] @ _null_space(rows[infinite]))
+    low, high = low[~infinite], high[~infinite]
+    if forms.shape[1] == 0:
+        return "attained"
+    if (low <= 0).all() and (high >= 0).all():
+        # Nothing falls, so only the signs of the slopes matter: take numbers of one size.
+        low, high = np.sign(low), np.sign(high)
+        if _range_basis(forms[(low < 0) & (high > 0)]).shape[1] == forms.shape[1]:
+            return "attained"  # whatever is not constant rises
+    return _least_growth(forms, low, high)
+
+
+def _least_growth(forms, low, high):
+    """`existence` where every direction matters and no slope is infinite."""
+    from scipy.optimize import linprog  # half of `import regnotes`, and rarely needed
+
+    m, d = forms.shape
+    scale = max(np.max(np.abs(low)), np.max(np.abs(high)))
+    low, high = low[:, np.newaxis] / scale, high[:, np.newaxis] / scale
+    # Variables v and g, with g_k >= low_k a_k·v and g_k >= high_k a_k·v; the growth is Σ g.
+    above = np.block([[low * forms, -np.eye(m)], [high * forms, -np.eye(m)]])
+    total = np.concatenate([np.zeros(d), np.ones(m)])
+    # Growth is proportional to the length of v. A linear form in general position is ±1 for
+    # some length of every direction that could decide (all but a set of measure zero).
+    form = np.random.default_rng(0).standard_normal(d)
+    least = np.inf
+    for sign in (1.0, -1.0):
+        answer = linprog(
+            total,
+            A_ub=above,
+            b_ub=np.zeros(2 * m),
+            A_eq=sign * np.concatenate([form, np.zeros(m)])[np.newaxis],
+            b_eq=[1.0],
+            bounds=(None, None),
+            method="highs",
+            options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+        )
+        if answer.status == 3:
+            return "unbounded"
+        if answer.status != 0:
+            raise ValueError(f"whether a minimiser exists is undecided: {answer.message}")
+        least = min(least, answer.fun)
+    if least < -TOLERANCE:
+        return "unbounded"
+    return "attained" if least > TOLERANCE else "not attained"
+
+
+def _null_space(rows):
+    """Orthonormal columns spanning the directions that no row sees."""
+    if len(rows) == 0:
+        return np.eye(rows.shape[1])
+    _, sizes, directions = np.linalg.svd(rows)
+    return directions[_rank(sizes, rows.shape) :].T
+
+
+def _range_basis(rows):
+    """Orthonormal columns with the same range as `rows`: its forms in better coordinates."""
+    if rows.size == 0:
+        return np.zeros((len(rows), 0))
+    basis, sizes, _ = np.linalg.svd(rows, full_matrices=False)
+    return basis[:, : _rank(sizes, rows.shape)]
+
+
+def _rank(sizes, shape):
+    return int(np.sum(sizes > np.max(sizes, initial=0.0) * max(shape) * np.finfo(float).eps))
+
+
+def kinds_over(problem, dimension, shape):
+    """`existence` at every slider position: an array of the given shape."""
+    rows, low, high = problem.growth(dimension)
+    low, high = (np.broadcast_to(a, (*shape, len(rows))) for a in (low, high))
+    # Where nothing falls only the signs of the slopes matter: few cases, not one a position.
+    plain = (low <= 0).all(-1, keepdims=True) & (high >= 0).all(-1, keepdims=True)
+    keep_size = np.where(np.isinf(low) | np.isinf(high), False, ~plain)
+    slopes = np.stack(
+        [np.where(keep_size | np.isinf(a), a, np.sign(a)) for a in (low, high)], axis=-2
+    )
+    cases, which = np.unique(slopes.reshape(-1, 2 * len(rows)), axis=0, return_inverse=True)
+    kinds = [existence(rows, *case.reshape(2, len(rows))) for case in cases]
+    return np.array(kinds)[which.reshape(shape)]

@@ -1,0 +1,192 @@
+"""Terms, and the arithmetic that makes objectives of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from .arrays import vectors
+from .sliders import Affine, expression, normal
+
+__all__ = ["Term"]
+
+
+class Formula:
+    """The arithmetic that terms and objectives share, and what follows from it."""
+
+    # Otherwise numpy scalars would try to multiply a term by themselves.
+    __array_ufunc__ = None
+
+    def __add__(self, other):
+        if not isinstance(other, Formula):
+            return NotImplemented
+        return _objective(_as_objective(self).terms + _as_objective(other).terms)
+
+    def __radd__(self, other):
+        # sum([...]) starts from the number 0; no other number can be added.
+        if type(other) is int and other == 0:
+            return _as_objective(self)
+        return NotImplemented
+
+    def __mul__(self, weight):
+        weight = expression(weight)
+        if weight is None:
+            return NotImplemented
+        return _objective(tuple((weight * w, t) for w, t in _as_objective(self).terms))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, weight):
+        weight = expression(weight)
+        return NotImplemented if weight is None else self * (1 / weight)
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -other if isinstance(other, Formula) else NotImplemented
+
+    def at(self, /, **values):
+        """The objective with some or all sliders set: ``J.at(λ=0.3)``.
+
+        Raises
+        ------
+        TypeError
+            If it has no such slider, or a value is not a number.
+        ValueError
+            If a value lies outside the slider's range.
+        """
+        objective = _as_objective(self)
+        known = {slider.symbol: slider for slider in objective.sliders}
+        fixed = {}
+        for name, value in values.items():
+            symbol = normal(name)
+            if symbol not in known or symbol in fixed:
+                raise TypeError(
+                    f"{name!r} must be one of the sliders, once: "
+                    + (", ".join(known) or "there are none left")
+                )
+            fixed[symbol] = known[symbol].clip(value)
+        return _objective(tuple((w.fix(fixed), t.fix(fixed)) for w, t in objective.terms))
+
+    def at_rest(self):
+        """The objective with every slider at its own value."""
+        return self.at(**{slider.symbol: slider.value for slider in self.sliders})
+
+    def affine(self, beta):
+        """Constant and coefficients of the value as a function of the sliders.
+
+        Parameters
+        ----------
+        beta : array (..., d)
+
+        Returns
+        -------
+        base : array (...)
+        arrays : dict from symbol to array (...)
+            ``J.at(...).value(beta)`` is base + Σ value * array, exactly up to rounding.
+        """
+        objective = _as_objective(self)
+        beta = vectors("beta", beta, objective.dimension)
+        base = np.zeros(beta.shape[:-1])
+        arrays = {s.symbol: np.zeros(beta.shape[:-1]) for s in objective.sliders}
+        with np.errstate(over="ignore"):  # an overflowing term is inf there
+            for weight, part in objective.parts():
+                value = part.value(beta)
+                if weight.constant:
+                    base = base + weight.constant * value
+                for slider, coef in weight.terms:
+                    arrays[slider.symbol] = arrays[slider.symbol] + coef * value
+        return base, arrays
+
+
+class Term(Formula):
+    """One textbook term of an objective: a loss or a penalty.
+
+    A new term is a frozen dataclass in one file. It states `convex`, `smooth`,
+    `penalty`, gives `value`, and then
+
+    * if smooth: ``gradient(beta)``, ``hessian(beta)`` and the property ``lipschitz``, a
+      finite number;
+    * if not, be it that it has a kink or that no constant bounds how fast its gradient
+      changes: ``prox(v, step)`` and ``subdifferential_distance(beta, gradient,
+      weight=1.0)``, where step and weight may be arrays that broadcast against the
+      leading axes of beta; ``subgradient(beta)``, ``slopes(beta)`` and ``kinks(beta)`` for
+      the solvers that use them (see `L1`); `separable`; and, if it can, `face` and
+      `curvature`;
+    * ``growth(dimension)`` if `minimise` shall decide whether a minimiser exists.
+    """
+
+    convex: ClassVar[bool] = True
+    # Whether every chord lies above the graph: then a sum has at most one minimiser.
+    strictly_convex: ClassVar[bool] = False
+    smooth: ClassVar[bool] = True
+    # Whether a negative weight is an error (a data loss may be drawn upside down).
+    penalty: ClassVar[bool] = False
+    # Whether a non-smooth term is a sum over the coordinates: coordinate descent needs it.
+    separable: ClassVar[bool] = True
+
+    dimension = None
+    sliders = ()
+
+    @classmethod
+    def example(cls):
+        """A small instance, for tests and for the API page."""
+        return cls()
+
+    def value(self, beta):
+        """The value: (..., d) -> (...)."""
+        raise NotImplementedError
+
+    def fix(self, values):
+        """The term with the sliders named in `values` set."""
+        return self
+
+    def parts(self):
+        """The term as (affine weight, term without sliders) pairs."""
+        return ((Affine(1.0), self),)
+
+    def face(self, beta):
+        """Where a non-smooth term is smooth around beta, or None if it cannot say.
+
+        Returns
+        -------
+        free : bool array (..., d)
+            The coordinates that can move, the others held, with the term smooth.
+        slope : array (..., d)
+            Its partial derivatives along them.
+        """
+        return None
+
+    def curvature(self, beta):
+        """Second derivatives of a non-smooth term where it has them: (..., d) -> (..., d, d).
+
+        0 unless overridden; infinite where the slope begins infinitely steep.
+        """
+        return np.zeros((*np.shape(beta), np.shape(beta)[-1]))
+
+    def growth(self, dimension):
+        """How the term grows far away: rows (m, d), slopes low and high (m,).
+
+        See `Weighted.growth`. Where the growth is no such sum, as for a norm of groups, rows
+        with the same directions of decrease and constancy will do for deciding existence. No
+        rows, as here, say that the term stays bounded in every direction.
+        """
+        return np.zeros((0, dimension)), np.zeros(0), np.zeros(0)
+
+
+# An objective is made of terms, and arithmetic with terms makes objectives: one of the two files
+# has to import the other late.
+
+
+def _as_objective(J):
+    from .objectives import as_objective
+
+    return as_objective(J)
+
+
+def _objective(pairs):
+    from .objectives import Objective
+
+    return Objective(pairs)

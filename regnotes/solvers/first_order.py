@@ -1,0 +1,163 @@
+"""Solvers that follow a gradient: plain, subgradient, proximal and accelerated."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from ..objective.sliders import number
+from .iterates import begin, times
+
+__all__ = ["fista", "gradient_descent", "proximal_gradient", "subgradient"]
+
+
+def gradient_descent(J, start, *, step=None):
+    """Gradient descent: β ← β - step ∇J(β).
+
+    Where J has no minimiser, as the cross entropy at p = 1, it never stops either.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Smooth, without free sliders.
+    start : array (..., d)
+        Leading axes are independent starts.
+    step : float, optional
+        Positive; 1/L unless given, with which the value never increases.
+
+    Yields
+    ------
+    array (..., d)
+        `start` first, then one iterate after the other, for ever.
+
+    Raises
+    ------
+    TypeError
+        If J has a non-smooth term: it has no gradient everywhere, or no step is safe for it.
+
+    References
+    ----------
+    Nesterov (2018), section 2.1.5, https://doi.org/10.1007/978-3-319-91578-4
+    """
+    J, beta, step = begin(J, start, step)
+    kinked = [repr(term) for _, term in J.active if not term.smooth]
+    if kinked:
+        raise TypeError(
+            f"J must be smooth, with a Lipschitz gradient, but {' and '.join(kinked)} is not; "
+            "use subgradient or proximal_gradient"
+        )
+    while True:
+        yield beta
+        beta = beta - times(step, J.gradient(beta))
+
+
+def subgradient(J, start, *, step, decay=0.0):
+    """Subgradient method: β ← β - stepₖ g with one subgradient g of J at β.
+
+    What automatic differentiation followed by gradient descent does. It is not a method of
+    descent: with steps of one length it hovers around a kink and does not end in it.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Without free sliders.
+    start : array (..., d)
+        Leading axes are independent starts.
+    step : float
+        Positive.
+    decay : float, optional
+        Not negative; step number k = 1, 2, … has length step / k**decay. With 0 < decay ≤ 1 the
+        values come as near to the minimum as one likes, with 0 only within a distance of it.
+
+    Yields
+    ------
+    array (..., d)
+        `start` first, then one iterate after the other, for ever.
+
+    References
+    ----------
+    Shor (1985), section 2.1, https://doi.org/10.1007/978-3-642-82118-9
+    """
+    J, beta, step = begin(J, start, step)
+    decay = number("decay", decay)
+    if decay < 0:
+        raise ValueError(f"decay must not be negative, not {decay}")
+    for k in itertools.count(1):
+        yield beta
+        beta = beta - times(step / k**decay, J.subgradient(beta))
+
+
+def proximal_gradient(J, start, *, step=None):
+    """Proximal gradient method (ISTA): β ← prox(β - step ∇f(β), step).
+
+    The gradient step follows the smooth terms f, the prox step the one that has a kink: so a
+    parameter can become exactly zero and stay there.
+
+    That one need not be convex; then the walk ends where no small step leads lower, which may be
+    a false valley.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Without free sliders, with at most one non-smooth term.
+    start : array (..., d)
+        Leading axes are independent starts.
+    step : float, optional
+        Positive; 1/L unless given, with which the value never increases.
+
+    Yields
+    ------
+    array (..., d)
+        `start` first, then one iterate after the other, for ever.
+
+    References
+    ----------
+    Beck and Teboulle (2009), section 3, https://doi.org/10.1137/080716542
+    """
+    J, beta, step = begin(J, start, step)
+    while True:
+        yield beta
+        beta = J.prox(beta - times(step, J.gradient(beta)), step)
+
+
+def fista(J, start, *, step=None, restart=True):
+    """Accelerated proximal gradient method (FISTA): the step starts from an overshot point.
+
+    Momentum makes the error fall like 1/t² instead of 1/t, at the price of ripples; restarting
+    whenever a step goes back on the last one removes them.
+
+    Parameters
+    ----------
+    J : Objective or Term
+        Without free sliders, with at most one non-smooth term.
+    start : array (..., d)
+        Leading axes are independent starts.
+    step : float, optional
+        Positive; 1/L unless given.
+    restart : bool, optional
+        Whether to drop the momentum when it points uphill.
+
+    Yields
+    ------
+    array (..., d)
+        `start` first, then one iterate after the other, for ever.
+
+    References
+    ----------
+    Beck and Teboulle (2009), section 4, https://doi.org/10.1137/080716542;
+    O'Donoghue and Candès (2015), eq. 12, https://doi.org/10.1007/s10208-013-9150-3
+    """
+    J, beta, step = begin(J, start, step)
+    ahead, age = beta, np.ones(beta.shape[:-1])
+    while True:
+        yield beta
+        new = J.prox(ahead - times(step, J.gradient(ahead)), step)
+        moved = new - beta
+        older = (1.0 + np.sqrt(1.0 + 4.0 * age**2)) / 2.0
+        momentum = (age - 1.0) / older
+        if restart:
+            with np.errstate(over="ignore", invalid="ignore"):  # only the sign is wanted
+                uphill = np.sum((ahead - new) * moved, axis=-1) > 0
+            older, momentum = np.where(uphill, 1.0, older), np.where(uphill, 0.0, momentum)
+        beta, ahead, age = new, new + times(momentum, moved), older

@@ -72,7 +72,7 @@ def positions(controls):
     rest = {c["symbol"]: c["value"] for c in controls}
     yield rest
     for control in controls:
-        values = live.nodes(control)
+        values = live.node_values(control)
         for value in (
             values[0],
             values[-1],
@@ -81,7 +81,7 @@ def positions(controls):
         ):
             yield rest | {control["symbol"]: value}
     if len(controls) > 1:
-        ends = [(live.nodes(c)[1], live.nodes(c)[-2]) for c in controls]
+        ends = [(live.node_values(c)[1], live.node_values(c)[-2]) for c in controls]
         for corner in itertools.product(*ends):
             yield dict(zip(rest, corner, strict=True))
 

@@ -28,7 +28,7 @@ DRAWN = {name: rn.linked(J, n=10) for name, J in OBJECTIVES.items()}
 
 def states(record, rng):
     for _ in range(8):
-        yield {c["symbol"]: float(rng.choice(live.nodes(c))) for c in record["controls"]}
+        yield {c["symbol"]: float(rng.choice(live.node_values(c))) for c in record["controls"]}
 
 
 @pytest.mark.parametrize("name", OBJECTIVES)

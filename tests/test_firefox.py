@@ -45,7 +45,7 @@ def test_firefox_draws_and_moves_every_figure(firefox, site, page):
     for name, (*_rest, fig) in drawn(page).items():
         assert firefox.run(DRAW, name) == "drawn", name
         record = fig.layout.meta["live"]
-        at = {c["symbol"]: float(live.nodes(c)[-1]) for c in record["controls"]}
+        at = {c["symbol"]: float(live.node_values(c)[-1]) for c in record["controls"]}
         held = firefox.run(MOVE, name, at)
         for (trace, attribute), value in live.evaluate(record, at)["traces"].items():
             if attribute not in ("x", "y", "z"):

@@ -55,7 +55,7 @@ def test_a_table_has_the_row_of_every_node(data):
     controls = [
         live.control(Slider(s, 0, 1, step=data.draw(st.sampled_from([1, 0.5, 0.25])))) for s in "ab"
     ]
-    shape = [len(live.nodes(c)) for c in controls]
+    shape = [len(live.node_values(c)) for c in controls]
     count = shape[0] * shape[1]
     few = {"min_size": count, "max_size": count}
     cells = data.draw(st.lists(st.sampled_from([0.0, 0.5, -2.25, float("nan")]), **few))
@@ -68,8 +68,8 @@ def test_a_table_has_the_row_of_every_node(data):
         "description": "at a = {a}",
     }  # fmt: skip
     node = 0
-    for a in live.nodes(controls[0]):
-        for b in live.nodes(controls[1]):
+    for a in live.node_values(controls[0]):
+        for b in live.node_values(controls[1]):
             shown = live.evaluate(json.loads(json.dumps(record)), {"a": a, "b": b})
             np.testing.assert_equal(shown["traces"][0, "x"], cells[node])
             assert shown["readouts"]["w"].split()[0] == words[node].split()[0]
@@ -100,7 +100,7 @@ def test_too_many_nodes_is_an_error_that_says_how_many():
 def test_the_rest_value_is_a_node(slider, step):
     control = live.control(slider)
     assert control["step"] == pytest.approx(step)
-    assert np.abs(live.nodes(control) - slider.value).min() < 1e-12
+    assert np.abs(live.node_values(control) - slider.value).min() < 1e-12
 
 
 def test_a_rest_value_on_no_step_is_an_error():
@@ -128,4 +128,4 @@ def test_a_sum_with_a_condition_is_nan_where_it_does_not_hold():
     [(0.0, 4, "0"), (-0.0, 4, "0"), (-1.5, 2, "−1.50"), (2.0, 0, "2")],
 )
 def test_only_an_exact_zero_is_written_0(value, decimals, text):
-    assert live.number(value, decimals) == text
+    assert live.number_in_words(value, decimals) == text

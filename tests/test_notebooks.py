@@ -60,7 +60,7 @@ def test_a_slider_in_jupyter_moves_the_figure_to_what_the_page_shows(page, name)
     sliders = [child for child in box.children if isinstance(child, ipywidgets.FloatSlider)]
     assert [s.description for s in sliders] == [c["label"] for c in record["controls"]]
     for slider, control in zip(sliders, record["controls"], strict=True):
-        values = live.nodes(control)
+        values = live.node_values(control)
         slider.value = values[len(values) // 3]
     at = {c["symbol"]: s.value for c, s in zip(record["controls"], sliders, strict=True)}
     for (trace, attribute), value in live.evaluate(record, at)["traces"].items():

@@ -8,7 +8,7 @@ from ..livefigures import record as live
 from ..minima import minimisers_over
 from ..objective import Objective, as_objective
 from .assembly import assemble, joined
-from .drawing import draw, plane, scene
+from .drawing import draw, plane_layout, scene_layout
 from .minimiser_sets import COUNTED, digits_of
 from .plots import COLOURS, DASHES, GRID
 from .traces import ON_SURFACE, PATH, contour_traces, line, surface_traces
@@ -65,13 +65,14 @@ def budget(J, *, extent=4.0, n=40, presets=None):
     control = live.control(price)
     drawing.controls.append(control)
     # On a slope more of a marker would be buried than in the bottom of a bowl.
-    table = _table(J, control, extent, 2 * drawing.lift)
+    table = _moving_columns(J, control, extent, 2 * drawing.lift)
     decimals = {name: 4 if name[-2:] in ("_x", "_y", "_z") else digits_of(column, 4)
                 for name, column in table.items() if column.dtype.kind == "f"}  # fmt: skip
     moving = live.tabulate([control], table, decimals)
     parts = joined(
         surface_traces(drawing, {}, "scene"), _on("scene"),
-        contour_traces(drawing), _on(None, table), _path(price.symbol, table, live.nodes(control)),
+        contour_traces(drawing), _on(None, table),
+        _path(price.symbol, table, live.node_values(control)),
     )  # fmt: skip
     for trace in parts[0]:
         trace["showlegend"] = bool(trace.get("name"))
@@ -97,9 +98,9 @@ def budget(J, *, extent=4.0, n=40, presets=None):
     )  # fmt: skip
 
 
-def _table(J, control, extent, lift):
+def _moving_columns(J, control, extent, lift):
     """What moves, at every step of the price: columns of numbers and of words."""
-    symbol, prices = control["symbol"], live.nodes(control)
+    symbol, prices = control["symbol"], live.node_values(control)
     found = minimisers_over(J, {symbol: prices})
     for kind, at in zip(found.kind, prices, strict=True):
         if kind != "point":
@@ -190,7 +191,7 @@ def _bound(trace, attribute, column):
 
 def _layout(drawing, symbol):
     axis = {"gridcolor": GRID, "zerolinecolor": GRID, "fixedrange": True}
-    layout = {"scene": scene(drawing)} | plane(drawing, [0, 1], [0, 1])
+    layout = {"scene": scene_layout(drawing)} | plane_layout(drawing, [0, 1], [0, 1])
     layout["scene"]["zaxis"]["title"]["text"] = "L"
     layout |= {
         "xaxis2": axis | {"title": {"text": "budget t"}, "anchor": "y2", "rangemode": "tozero"},

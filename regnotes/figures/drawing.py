@@ -16,8 +16,8 @@ __all__ = [
     "draw",
     "fixed_weight",
     "grid_of",
-    "plane",
-    "scene",
+    "plane_layout",
+    "scene_layout",
     "side_by_side",
 ]
 
@@ -138,18 +138,20 @@ def draw(J, extent, n, at_rest=None, paths=()):
     reach = 1 + sum(max(abs(s.min), abs(s.max)) for s in J.sliders)
     heights, peak = _extremes(J, grid)
     decimals = int(np.ceil(-np.log10(0.5e-4 * heights / reach)))
-    parts = {"z": _parts(J, lambda j: j.value(grid))}
+    parts = {"z": _affine_parts(J, lambda j: j.value(grid))}
     kink = {}
     if any(isinstance(term, L1) for _, term in J.terms):
-        constant, factors = _parts(J, _kink)
+        constant, factors = _affine_parts(J, _kink)
         kink = {"1": constant} | factors
         for k in (1, 2):
             beta = np.zeros((axis.size, 2))
             beta[:, k - 1] = axis
-            parts[f"crease{k}"] = _parts(J, lambda j, beta=beta: j.value(beta))
-            parts[f"slope{k}"] = _parts(J, lambda j, beta=beta, k=k: j.gradient(beta)[:, 2 - k])
+            parts[f"crease{k}"] = _affine_parts(J, lambda j, beta=beta: j.value(beta))
+            parts[f"slope{k}"] = _affine_parts(
+                J, lambda j, beta=beta, k=k: j.gradient(beta)[:, 2 - k]
+            )
     for k, path in enumerate(paths):
-        parts[f"path{k}"] = _parts(J, lambda j, path=path: j.value(path))
+        parts[f"path{k}"] = _affine_parts(J, lambda j, path=path: j.value(path))
     arrays = {"one": live.encode(np.ones(axis.size), 0)} if kink else {}
     for name, (constant, slopes) in parts.items():
         arrays[name] = live.encode(constant, decimals)
@@ -161,7 +163,7 @@ def draw(J, extent, n, at_rest=None, paths=()):
     return Drawing(J, axis, arrays, controls, low, high, max(high, peak), kink)
 
 
-def _parts(J, f):
+def _affine_parts(J, f):
     """f(J) as a constant plus one array a slider: f is affine, so two values each tell."""
     rest = {s.symbol: s.min for s in J.sliders}
     start = f(J.at(**rest))
@@ -185,7 +187,7 @@ def _extremes(J, grid):
     return max(min(heights), 1e-3 * max(heights), 1e-9), float(np.max(values))
 
 
-def scene(drawing, domain=None, sparse=False):
+def scene_layout(drawing, domain=None, sparse=False):
     """The layout of a 3D view: one camera, one range of heights, no background.
 
     `sparse` leaves out most of the tick labels, for a small view.
@@ -215,7 +217,7 @@ def scene(drawing, domain=None, sparse=False):
     }
 
 
-def plane(drawing, x, y):
+def plane_layout(drawing, x, y):
     """The layout of the plane of β₁ and β₂ in the domains `x` and `y` of the figure."""
     plain = {
         "gridcolor": GRID, "zeroline": False, "showgrid": False, "fixedrange": True,
@@ -229,5 +231,5 @@ def plane(drawing, x, y):
 
 def side_by_side(drawing):
     """The layout of a 3D view beside the plane."""
-    view = {"scene": scene(drawing, {"x": [0, 0.57], "y": [0, 1]})}
-    return view | plane(drawing, [0.64, 0.99], [0.1, 0.96])
+    view = {"scene": scene_layout(drawing, {"x": [0, 0.57], "y": [0, 1]})}
+    return view | plane_layout(drawing, [0.64, 0.99], [0.1, 0.96])

@@ -5,7 +5,7 @@ import numpy as np
 from ..livefigures import record as live
 from ..penalties import ball
 from .assembly import assemble, joined
-from .drawing import STACKED, draw, grid_of, scene, side_by_side
+from .drawing import STACKED, draw, grid_of, scene_layout, side_by_side
 from .minimiser_sets import joined_sets
 from .traces import ball_traces, contour_traces, set_traces, surface_traces
 
@@ -40,7 +40,7 @@ def family(f, slider, *, extent=4.0, n=20, presets=None, names=None, level=None)
         As in `surface`; and if there is not one name for each step.
     """
     control = live.control(slider)
-    steps = live.nodes(control)
+    steps = live.node_values(control)
     several = [f(float(value)) for value in steps]
     drawing = draw(f(slider.value), extent, n)
     drawing.controls.append(control)
@@ -51,7 +51,7 @@ def family(f, slider, *, extent=4.0, n=20, presets=None, names=None, level=None)
     tables.append(joined_sets(several, control, extent, drawing.lift))
     bound = [{"trace": 0, "attribute": "z", "table": 0, "column": "z"}]
     parts = [(surface_traces(drawing, {}, "scene")[0][:1], bound)]
-    layout, look = {"scene": scene(drawing)}, {}
+    layout, look = {"scene": scene_layout(drawing)}, {}
     if level is None:
         parts.append(set_traces(1, "scene"))
     else:

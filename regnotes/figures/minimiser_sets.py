@@ -45,11 +45,11 @@ def tabulated_sets(J, controls, extent, lift, suffix=""):
     minimum, ``z`` the height at which the set is drawn; ``minimisers``, ``zeros``,
     ``minimum`` and ``residual`` are words.
     """
-    live.positions(controls)  # too many is an error before they are solved, not after
-    grid = np.meshgrid(*[live.nodes(record) for record in controls], indexing="ij")
+    live.position_counts(controls)  # too many is an error before they are solved, not after
+    grid = np.meshgrid(*[live.node_values(record) for record in controls], indexing="ij")
     values = {record["symbol"]: g.ravel() for record, g in zip(controls, grid, strict=True)}
     found = minimisers_over(J, values)
-    return _table(
+    return _set_table(
         (found.kind, found.points, found.value, found.residual), controls, extent, lift, suffix
     )
 
@@ -59,10 +59,10 @@ def joined_sets(several, control, extent, lift):
     found = [minimisers_over(J, {}) for J in several]
     names = ("kind", "points", "value", "residual")
     arrays = [np.concatenate([getattr(sets, name) for sets in found]) for name in names]
-    return _table(arrays, [control], extent, lift, "")
+    return _set_table(arrays, [control], extent, lift, "")
 
 
-def _table(found, controls, extent, lift, suffix):
+def _set_table(found, controls, extent, lift, suffix):
     kind, ends, value, residual = (np.asarray(array) for array in found)
     drawn = ends.copy()
     line = kind == "line"
@@ -83,13 +83,13 @@ def _table(found, controls, extent, lift, suffix):
     columns["value"], columns["z"] = height, height + lift
     decimals["value"] = decimals["z"] = digits_of(height, 6)
     rename = {name: name + suffix for name in columns}
-    columns["minimisers"] = _each(kind, lambda k: _suffixed(MINIMISERS[k], rename))
-    columns["minimum"] = _each(kind, lambda k: _suffixed(VALUES.get(k, "{value}"), rename))
-    columns["zeros"] = _each(
+    columns["minimisers"] = _once_for_each(kind, lambda k: _suffixed(MINIMISERS[k], rename))
+    columns["minimum"] = _once_for_each(kind, lambda k: _suffixed(VALUES.get(k, "{value}"), rename))
+    columns["zeros"] = _once_for_each(
         np.where(kind == "point", (ends[:, 0] == 0).sum(axis=1).astype(str), kind),
         lambda k: COUNTED[int(k)] if k.isdigit() else ZEROS.get(k, NO_ZEROS),
     )
-    columns["residual"] = _each(_power(residual), _residual)
+    columns["residual"] = _once_for_each(_rounded_up(residual), _residual)
     rename |= {name: name + suffix for name in columns}
     return live.tabulate(
         controls,
@@ -98,13 +98,13 @@ def _table(found, controls, extent, lift, suffix):
     )
 
 
-def _each(keys, f):
+def _once_for_each(keys, f):
     """f of every key, computed once for each that occurs."""
     found, which = np.unique(keys, return_inverse=True)
     return np.array([f(key) for key in found])[which]
 
 
-def _power(residual):
+def _rounded_up(residual):
     """The residual rounded up to a power of ten: its digits are the noise of the last place."""
     return np.ceil(np.log10(np.maximum(residual, 1e-15)) + 1e-9)
 

@@ -81,8 +81,8 @@ def moving_curves(
         raise ValueError(f"sliders={sliders!r}; expected one or more, each with its own symbol")
     titles = [_each("x", x, functions, str), _each("y", y, functions, str)]
     ranges = [_ranges("x_range", x_range, functions), _ranges("y_range", y_range, functions)]
-    live.positions(controls)  # too many is an error before they are evaluated, not after
-    steps = list(product(*[live.nodes(control).tolist() for control in controls]))
+    live.position_counts(controls)  # too many is an error before they are evaluated, not after
+    steps = list(product(*[live.node_values(control).tolist() for control in controls]))
 
     columns, digits, parts = {}, {}, []
     for panel, function in enumerate(functions):
@@ -99,7 +99,7 @@ def moving_curves(
             digits[name] = _digits(values)
     tables, place = _tables(controls, columns, digits)
 
-    traces = _traces(parts, columns, dots)
+    traces = _curve_traces(parts, columns, dots)
     bindings = [
         {"trace": k, "attribute": a, "table": place[f"{a} {k}"], "column": f"{a} {k}"}
         for k in range(len(parts)) for a in "xy" if f"{a} {k}" in place
@@ -113,7 +113,7 @@ def moving_curves(
     record |= {"controls": controls, "tables": tables, "bindings": bindings}
     record["presets"] = [preset(controls, *item) for item in (presets or {}).items()]
     record["readouts"] = [{"label": k, "text": text} for k, text in (readouts or {}).items()]
-    _place(layout, titles, ranges, equal, below)
+    _lay_out(layout, titles, ranges, equal, below)
     for (trace, attribute), value in live.evaluate(record)["traces"].items():
         traces[trace][attribute] = value
     return go.Figure(traces, layout)
@@ -171,10 +171,13 @@ def _told(numbers, steps, controls):
                 f"numbers returns {name!r}; expected an identifier other than {symbols}"
             )
     found = {name: np.array([told[name] for told in several]) for name in several[0]}
-    return {n: v if v.dtype.kind == "U" else _tidy(v.astype(float)) for n, v in found.items()}
+    return {
+        n: v if v.dtype.kind == "U" else _without_rounding(v.astype(float))
+        for n, v in found.items()
+    }
 
 
-def _tidy(values):
+def _without_rounding(values):
     """Without what rounding leaves of a 0, which would be told as a number with many digits."""
     size = np.nanmax(np.abs(values), initial=0)
     return np.where(np.abs(values) < 1e-12 * size, 0.0, values)
@@ -194,7 +197,7 @@ def _tables(controls, columns, digits):
     Returns them with column -> number of its table. A curve's column that stands still is in
     none of them.
     """
-    shape = live.positions(controls)
+    shape = live.position_counts(controls)
     groups = {}
     for name, values in columns.items():
         if name in digits:
@@ -219,7 +222,7 @@ def _tables(controls, columns, digits):
     return tables, place
 
 
-def _traces(parts, columns, dots):
+def _curve_traces(parts, columns, dots):
     own = dots if isinstance(dots, dict) else dict.fromkeys(dots)
     unknown = [d for d in [*own, *filter(None, own.values())] if d not in dict(parts)]
     if unknown:
@@ -243,7 +246,7 @@ def _traces(parts, columns, dots):
     return traces
 
 
-def _place(layout, titles, ranges, equal, below):
+def _lay_out(layout, titles, ranges, equal, below):
     """Put one panel, or two, into the layout of one."""
     for a in "xy":  # where something is 0 is what a reader looks for
         layout[f"{a}axis"] |= {"zerolinecolor": ZERO, "zerolinewidth": 1.5}

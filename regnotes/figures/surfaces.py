@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..objective import as_objective
 from .assembly import assemble, joined
-from .drawing import STACKED, checked_paths, draw, plane, scene, side_by_side
+from .drawing import STACKED, checked_paths, draw, plane_layout, scene_layout, side_by_side
 from .minimiser_sets import tabulated_sets
 from .traces import contour_traces, path_traces, set_traces, surface_traces
 
@@ -47,7 +47,7 @@ def surface(J, *, extent=4.0, n=40, presets=None, paths=None):
         path_traces(drawing, paths, "scene"),
         set_traces(0, "scene"),
     )
-    layout = {"scene": scene(drawing)}
+    layout = {"scene": scene_layout(drawing)}
     return assemble(drawing, parts, [table], layout, "The surface", presets=presets)
 
 
@@ -60,7 +60,7 @@ def contours(J, *, extent=4.0, n=40, presets=None, paths=None):
     drawing = draw(J, extent, n, paths=paths)
     table = tabulated_sets(drawing.J, drawing.controls, extent, drawing.lift)
     parts = joined(contour_traces(drawing), path_traces(drawing, paths), set_traces(0))
-    layout = plane(drawing, [0.08, 0.98], [0.1, 0.98])
+    layout = plane_layout(drawing, [0.08, 0.98], [0.1, 0.98])
     return assemble(drawing, parts, [table], layout, "The level sets", presets=presets)
 
 
@@ -126,7 +126,7 @@ def small_multiples(J, *, extent=4.0, n=40, **values):
         tables.append(tabulated_sets(fixed, [], extent, drawing.lift, suffix))
         parts += [surface_traces(drawing, {symbol: float(value)}, name)]
         parts += [set_traces(k, name, suffix)]
-        layout[name] = scene(drawing, wide[k], sparse=True)
+        layout[name] = scene_layout(drawing, wide[k], sparse=True)
         words.append(f"{symbol} = {value:g}: {{minimisers{suffix}}}.")
         layout["annotations"].append(
             {

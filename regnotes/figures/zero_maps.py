@@ -45,11 +45,11 @@ def zeros_map(mix, stretch, tilt, *, presets=None):
     """
     sliders = (mix, stretch, tilt)
     controls = [live.control(slider) for slider in sliders]
-    live.positions(controls)  # too many is an error before they are solved, not after
-    grids = np.meshgrid(*[live.nodes(control) for control in controls], indexing="ij")
+    live.position_counts(controls)  # too many is an error before they are solved, not after
+    grids = np.meshgrid(*[live.node_values(control) for control in controls], indexing="ij")
     m, s, angle = (grid.ravel() for grid in grids)
     table = live.tabulate(controls, *_columns(m, ellipses(s, np.deg2rad(angle))))
-    traces, bindings = _traces()
+    traces, bindings = _area_traces()
     symbols = ", ".join(f"{slider.symbol} = {{{slider.symbol}}}" for slider in sliders)
     cx, cy = EXAMPLE
     shares = f"Of all directions at distance {DISTANCE:g}"
@@ -142,7 +142,7 @@ def _answers(m, hessian):
     return beta, optimum + np.einsum("kij,kj,aj->kai", across, scale, circle)
 
 
-def _traces():
+def _area_traces():
     """The traces, each with what moves it; the shares are their own data, for the table."""
     edge = EXTENT * np.array([-1, 1, 1, -1, -1])
     angle = np.linspace(0, 2 * np.pi, 73)

@@ -36,8 +36,8 @@ import zlib
 import numpy as np
 
 __all__ = [
-    "VERSION", "control", "decode", "encode", "evaluate", "nodes", "number", "positions",
-    "tabulate",
+    "VERSION", "control", "decode", "encode", "evaluate", "node_values", "number_in_words",
+    "position_counts", "tabulate",
 ]  # fmt: skip
 
 VERSION = 2
@@ -83,7 +83,7 @@ def control(slider):
     }
 
 
-def nodes(record):
+def node_values(record):
     """The values that the control of this `record` can take, shape (k,)."""
     count = math.floor((record["max"] - record["min"]) / record["step"] + 1e-9) + 1
     return np.array([_tidy(record["min"] + k * record["step"]) for k in range(count)])
@@ -139,7 +139,7 @@ def decode(encoded):
     return delta.reshape(encoded["shape"])
 
 
-def positions(controls):
+def position_counts(controls):
     """How many positions each of the `controls` has.
 
     Raises
@@ -147,7 +147,7 @@ def positions(controls):
     ValueError
         If they are too many together for a page; it says how many.
     """
-    shape = [len(nodes(record)) for record in controls]
+    shape = [len(node_values(record)) for record in controls]
     if math.prod(shape) > MOST_NODES:
         symbols = ", ".join(record["symbol"] for record in controls)
         raise ValueError(
@@ -169,9 +169,9 @@ def tabulate(controls, columns, decimals):
     Raises
     ------
     ValueError
-        As `positions`.
+        As `position_counts`.
     """
-    shape = positions(controls)
+    shape = position_counts(controls)
     count = math.prod(shape)
     keys = []
     for name, column in columns.items():
@@ -271,19 +271,19 @@ def _fill(template, controls, values, tables, rows):
         name = match[1]
         for record in controls:
             if record["symbol"] == name:
-                return number(values[name], record["decimals"])
+                return number_in_words(values[name], record["decimals"])
         for table, row in zip(tables, rows, strict=True):
             if name in row:
                 column = table["columns"][name]
                 if "words" in column:
                     return _fill(row[name], controls, values, tables, rows)
-                return number(row[name], column["decimals"])
+                return number_in_words(row[name], column["decimals"])
         raise KeyError(name)
 
     return re.sub(r"\{(\w+)\}", replace, template)
 
 
-def number(value, decimals):
+def number_in_words(value, decimals):
     """A number in words: only an exact zero is written 0, and the minus is typographic."""
     return "0" if value == 0 else f"{value:.{decimals}f}".replace("-", "−")
 

@@ -7,18 +7,18 @@ import numpy as np
 
 from . import record as live
 
-__all__ = ["arrays", "record", "resting"]
+__all__ = ["record_of", "resting", "with_arrays"]
 
 
-def record(spec):
+def record_of(spec):
     """The live record of a figure, or {}."""
     return (spec.get("layout", {}).get("meta") or {}).get("live") or {}
 
 
 def resting(spec):
     """The traces of a figure as plotly.py serialises it, with arrays for what is encoded."""
-    traces = [_whole(arrays(trace)) for trace in spec.get("data", [])]
-    moved = live.evaluate(record(spec))["traces"] if record(spec) else {}
+    traces = [_whole(with_arrays(trace)) for trace in spec.get("data", [])]
+    moved = live.evaluate(record_of(spec))["traces"] if record_of(spec) else {}
     for (number, attribute), value in moved.items():
         *parents, last = attribute.split(".")
         at = traces[number]
@@ -42,17 +42,17 @@ def _whole(trace):
     return trace
 
 
-def arrays(value):
+def with_arrays(value):
     """The same, with plotly.py's base64 and lists of numbers as arrays."""
     if isinstance(value, dict):
         if isinstance(value.get("bdata"), str):
             array = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
             shape = [int(n) for n in re.findall(r"\d+", str(value.get("shape", array.size)))]
             return array.reshape(shape).astype(float)
-        return {key: arrays(item) for key, item in value.items()}
+        return {key: with_arrays(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         flat = [x for row in value for x in (row if isinstance(row, (list, tuple)) else [row])]
         if flat and all(x is None or isinstance(x, (int, float)) for x in flat):
             return np.array(value, dtype=float)
-        return [arrays(item) for item in value]
+        return [with_arrays(item) for item in value]
     return value

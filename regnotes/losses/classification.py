@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from ..objective.arrays import vectors
-from ..objective.sliders import Affine, Slider, expression, number
+from ..objective.sliders import Affine, Slider, expression, real_number
 from ..objective.terms import Term
 from .samples import Sampled
 
@@ -70,8 +70,8 @@ class CrossEntropy(Term):
 
     def __post_init__(self):
         if not isinstance(self.p, (Slider, Affine)):
-            object.__setattr__(self, "p", number("p", self.p))
-        object.__setattr__(self, "x", number("x", self.x))
+            object.__setattr__(self, "p", real_number("p", self.p))
+        object.__setattr__(self, "x", real_number("x", self.x))
 
     def __str__(self):
         return f"CrossEntropy(p={expression(self.p)}, x={self.x:g})"
@@ -132,7 +132,7 @@ class CrossEntropy(Term):
             return float(np.square(self.x) / 2.0)
 
     def growth(self, dimension):
-        """-pu as u = x(v₁ - v₂) -> -∞, (1-p)u as u -> ∞: see `Weighted.growth`."""
+        """-pu as u = x(v₁ - v₂) -> -∞, (1-p)u as u -> ∞: see `WeightedSum.growth`."""
         p = expression(self.p).constant
         return np.array([[self.x, -self.x]]), np.array([-p]), np.array([1.0 - p])
 
@@ -193,6 +193,6 @@ class Logistic(Sampled):
             return float(np.linalg.norm(self.X, 2) ** 2 / (4 * len(self.y)))
 
     def growth(self, dimension):
-        """xᵢ·v (1 - yᵢ)/n upwards, -xᵢ·v yᵢ/n downwards: see `Weighted.growth`."""
+        """xᵢ·v (1 - yᵢ)/n upwards, -xᵢ·v yᵢ/n downwards: see `WeightedSum.growth`."""
         n = len(self.y)
         return self.X, -self.y / n, (1 - self.y) / n

@@ -70,6 +70,6 @@ class LeastSquares(Sampled):
             return float(np.linalg.norm(self.X, 2) ** 2 / len(self.y))
 
     def growth(self, dimension):
-        """Faster than any line, unless Xv = 0: see `Weighted.growth`."""
+        """Faster than any line, unless Xv = 0: see `WeightedSum.growth`."""
         infinite = np.full(len(self.y), np.inf)
         return self.X, -infinite, infinite

@@ -10,8 +10,8 @@ __all__ = []
 TOLERANCE = 1e-9
 
 
-def existence(rows, low, high):
-    """Whether a sum that grows as `Weighted.growth` says attains its infimum.
+def kind_of_existence(rows, low, high):
+    """Whether a sum that grows as `WeightedSum.growth` says attains its infimum.
 
     A convex function has a minimiser if it grows in every direction in which it is not
     constant. A direction of constancy leaves all the rows alone; so they are divided out first,
@@ -50,7 +50,7 @@ def existence(rows, low, high):
 
 
 def _least_growth(forms, low, high):
-    """`existence` where every direction matters and no slope is infinite."""
+    """`kind_of_existence` where every direction matters and no slope is infinite."""
     from scipy.optimize import linprog  # half of `import regnotes`, and rarely needed
 
     m, d = forms.shape
@@ -105,7 +105,7 @@ def _rank(sizes, shape):
 
 
 def kinds_over(problem, dimension, shape):
-    """`existence` at every slider position: an array of the given shape."""
+    """`kind_of_existence` at every slider position: an array of the given shape."""
     rows, low, high = problem.growth(dimension)
     low, high = (np.broadcast_to(a, (*shape, len(rows))) for a in (low, high))
     # Where nothing falls only the signs of the slopes matter: few cases, not one a position.
@@ -115,5 +115,5 @@ def kinds_over(problem, dimension, shape):
         [np.where(keep_size | np.isinf(a), a, np.sign(a)) for a in (low, high)], axis=-2
     )
     cases, which = np.unique(slopes.reshape(-1, 2 * len(rows)), axis=0, return_inverse=True)
-    kinds = [existence(rows, *case.reshape(2, len(rows))) for case in cases]
+    kinds = [kind_of_existence(rows, *case.reshape(2, len(rows))) for case in cases]
     return np.array(kinds)[which.reshape(shape)]

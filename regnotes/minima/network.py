@@ -51,7 +51,7 @@ def _used(J):
     return [(w, term) for w, term in J.terms if w != Affine(0.0)]
 
 
-def network(J, values):
+def network_of(J, values):
     """The network that the objective `J` is at the slider positions `values`.
 
     Raises
@@ -102,7 +102,7 @@ def network(J, values):
     return Network(constant, scale * share, unit, whole, up, down, lam, omega, size)
 
 
-def minimiser_sets(net):
+def sets_of_network(net):
     """Kind (k,), ends (k, 2, 2) and value (k,) of every set of minimisers.
 
     The ends are those of a segment, else one point twice, of a line that of least norm;
@@ -110,10 +110,10 @@ def minimiser_sets(net):
     """
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         # inf is right where a quotient overflows, log 0 = -inf where there is no penalty.
-        return _minimiser_sets(net)
+        return _sets_of_network(net)
 
 
-def _minimiser_sets(net):
+def _sets_of_network(net):
     x, lam, omega = net.x, net.lam, net.omega
     loss = (net.weight > 0) & (x > 0)
     rare = np.minimum(net.up, net.down)

@@ -14,7 +14,7 @@ ROUNDING = 16 * np.finfo(float).eps
 
 
 def descend(problem, start, *, rounds=200, warm_up=30):
-    """Minimisers of a convex `Weighted`, one for each slider position.
+    """Minimisers of a convex `WeightedSum`, one for each slider position.
 
     A few accelerated proximal steps find the face (which parameters are zero); from then on
     every round is one proximal step, which alone would converge and which frees parameters that
@@ -22,7 +22,7 @@ def descend(problem, start, *, rounds=200, warm_up=30):
 
     Parameters
     ----------
-    problem : Weighted
+    problem : WeightedSum
         Convex, with weights that are numbers or arrays (k,).
     start : array (k, d)
 

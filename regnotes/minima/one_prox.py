@@ -18,7 +18,7 @@ def by_one_prox(problem, dimension):
 
     Parameters
     ----------
-    problem : Weighted
+    problem : WeightedSum
         With weights that are numbers or arrays (k,).
     dimension : int or None
 

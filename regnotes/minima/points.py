@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..objective.objectives import as_objective
-from ..objective.sliders import number
+from ..objective.sliders import real_number
 from .certificates import certify, refuse_not_convex
 from .existence import kinds_over
 from .network import is_network
@@ -48,7 +48,7 @@ def minimise(J, *, tol=1e-10):
     """
     J = as_objective(J)
     problem = J.fixed()
-    tol = number("tol", tol)
+    tol = real_number("tol", tol)
     if tol <= 0:
         raise ValueError(f"tol must be positive, not {tol}")
     if is_network(J):

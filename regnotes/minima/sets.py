@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..objective.objectives import as_objective
-from ..objective.sliders import positions
-from ..objective.weighted_sums import Weighted
+from ..objective.sliders import checked_positions
+from ..objective.weighted_sums import WeightedSum
 from ..penalties import L1
 from .certificates import certify, refuse_not_convex
 from .existence import kinds_over
-from .network import is_network, minimiser_sets, network
+from .network import is_network, network_of, sets_of_network
 from .newton import descend
 from .one_prox import by_one_prox
 
@@ -88,7 +88,7 @@ def minimisers(J):
     """
     J = as_objective(J)
     J.fixed()  # TypeError naming the sliders that are free
-    kind, ends, value = (a[0] for a in minimiser_sets(network(J, {})))
+    kind, ends, value = (a[0] for a in sets_of_network(network_of(J, {})))
     points = ends[: {"segment": 2, "not attained": 0, "unbounded": 0}.get(str(kind), 1)].copy()
     points.setflags(write=False)
     return Minimisers(str(kind), points, float(value))
@@ -119,14 +119,14 @@ def minimisers_over(J, values):
     J = as_objective(J)
     if J.dimension not in (None, 2):
         raise ValueError(f"J must have 2 parameters to be drawn, not {J.dimension}: {J}")
-    values = positions(J.sliders, values)
+    values = checked_positions(J.sliders, values)
     if any(array.ndim != 1 for array in values.values()):
         shapes = {symbol: array.shape for symbol, array in values.items()}
         raise ValueError(f"values must be arrays of shape (k,), not {shapes}")
     count = len(next(iter(values.values()), [0]))
-    problem = Weighted(tuple((np.broadcast_to(w, (count,)), t) for w, t in J.over(values).pairs))
+    problem = WeightedSum(tuple((np.broadcast_to(w, (count,)), t) for w, t in J.over(values).pairs))
     if is_network(J):
-        kind, ends, value = minimiser_sets(network(J, values))
+        kind, ends, value = sets_of_network(network_of(J, values))
     else:
         kind, ends, value = _solve_over(J, values, problem)
     return MinimisersOver(kind, ends, value, _set_residual(problem, ends))
@@ -212,6 +212,6 @@ def _set_residual(problem, ends):
     """The greatest residual over the two ends and the middle of every set."""
     points = np.stack([ends[:, 0], ends.mean(axis=1), ends[:, 1]], axis=1)
     known = np.isfinite(points).all(axis=(1, 2))
-    each = Weighted(tuple((w[:, np.newaxis], term) for w, term in problem.pairs))
+    each = WeightedSum(tuple((w[:, np.newaxis], term) for w, term in problem.pairs))
     left = each.residual(np.where(known[:, np.newaxis, np.newaxis], points, 0.0))
     return np.where(known, left.max(axis=1), np.nan)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .sliders import Affine, expression, one_symbol_each, positions
+from .sliders import Affine, checked_positions, expression, one_symbol_each
 from .terms import Formula, Term
-from .weighted_sums import Weighted
+from .weighted_sums import WeightedSum
 
 __all__ = ["Objective", "as_objective"]
 
@@ -100,7 +100,7 @@ class Objective(Formula):
         )
 
     def fixed(self):
-        """The objective as a `Weighted`; TypeError naming sliders that are free."""
+        """The objective as a `WeightedSum`; TypeError naming sliders that are free."""
         if self.sliders:
             names = ", ".join(f"{s.symbol}={s.value:g}" for s in self.sliders)
             raise TypeError(
@@ -108,21 +108,21 @@ class Objective(Formula):
                 f".at({names}) or .at_rest()"
             )
         # The sliders inside a term of weight 0 need not be set: it is never evaluated.
-        return Weighted(tuple((w.constant, t) for w, t in self.terms))
+        return WeightedSum(tuple((w.constant, t) for w, t in self.terms))
 
     def over(self, values):
-        """The objective at many slider positions at once, as a `Weighted`.
+        """The objective at many slider positions at once, as a `WeightedSum`.
 
         Parameters
         ----------
         values : mapping from every free symbol to an array
             All arrays of one shape, each within the range of its slider.
         """
-        values = positions(self.sliders, values)
+        values = checked_positions(self.sliders, values)
         pairs = [(w.evaluate(values), part) for w, part in self.parts()]
         # Terms of weight 0 stay for the sake of the dimension they prescribe.
         unused = [(0.0, t) for w, t in self.terms if w == Affine(0.0)]
-        return Weighted(tuple(pairs + unused))
+        return WeightedSum(tuple(pairs + unused))
 
     def value(self, beta):
         """J(β): (..., d) -> (...). TypeError naming the sliders that are free."""
@@ -185,5 +185,5 @@ def as_objective(J):
 
 
 def fixed(J):
-    """`J`, a term, an objective without free sliders or a `Weighted`, as `Weighted`."""
-    return J if isinstance(J, Weighted) else as_objective(J).fixed()
+    """`J`, a term, an objective without free sliders or a `WeightedSum`, as `WeightedSum`."""
+    return J if isinstance(J, WeightedSum) else as_objective(J).fixed()

@@ -20,7 +20,7 @@ __all__ = ["Affine", "Slider"]
 ULPS = 4 * sys.float_info.epsilon
 
 
-def number(name, value):
+def real_number(name, value):
     """The finite float that `value` is, or an error that names the argument."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a real number, not {value!r}")
@@ -149,15 +149,15 @@ class Slider(_Expression):
                 "symbol must be a Python identifier and no keyword "
                 f"(it names an argument of J.at), not {self.symbol!r}"
             )
-        low, high = number("min", self.min), number("max", self.max)
+        low, high = real_number("min", self.min), real_number("max", self.max)
         if not low < high:
             raise ValueError(f"max must be greater than min = {low}, not {high}")
         if not math.isfinite(high - low):
             raise ValueError(f"max - min must be a finite number: {high} - {low}")
-        value = low if self.value is None else number("value", self.value)
+        value = low if self.value is None else real_number("value", self.value)
         if not low <= value <= high:
             raise ValueError(f"value must be between {low} and {high}, not {value}")
-        step = (high - low) / 50 if self.step is None else number("step", self.step)
+        step = (high - low) / 50 if self.step is None else real_number("step", self.step)
         if not 0 < step <= high - low:
             raise ValueError(
                 f"step must be positive and at most max - min = {high - low}, not {step}"
@@ -180,7 +180,7 @@ class Slider(_Expression):
 
         min + 50 * step may pass max in the last digit; that is rounding, not an error.
         """
-        value = number(self.symbol, value)
+        value = real_number(self.symbol, value)
         slack = ULPS * max(abs(self.min), abs(self.max))
         if not self.min - slack <= value <= self.max + slack:
             raise ValueError(
@@ -214,12 +214,12 @@ class Affine(_Expression):
     def __post_init__(self):
         merged = {}
         for slider, coefficient in self.terms:
-            merged[slider] = merged.get(slider, 0.0) + number(
+            merged[slider] = merged.get(slider, 0.0) + real_number(
                 f"the coefficient of {slider.symbol}", coefficient
             )
         one_symbol_each(merged)
-        terms = tuple((s, number(s.symbol, c)) for s, c in merged.items() if c != 0)
-        constant = number("the constant of an affine expression", self.constant)
+        terms = tuple((s, real_number(s.symbol, c)) for s, c in merged.items() if c != 0)
+        constant = real_number("the constant of an affine expression", self.constant)
         object.__setattr__(self, "constant", constant)
         object.__setattr__(self, "terms", terms)
 
@@ -269,7 +269,7 @@ def expression(value):
     if isinstance(value, Slider):
         return Affine(0.0, ((value, 1.0),))
     if isinstance(value, numbers.Real):
-        return Affine(number("a weight", value))
+        return Affine(real_number("a weight", value))
     return None
 
 
@@ -285,7 +285,7 @@ def one_symbol_each(sliders):
     return tuple(seen.values())
 
 
-def positions(sliders, values):
+def checked_positions(sliders, values):
     """`values` checked: one finite array within its range for every slider, all of one shape."""
     if not isinstance(values, Mapping):
         raise TypeError(f"values must map symbols to arrays, not {values!r}")

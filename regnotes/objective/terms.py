@@ -169,7 +169,7 @@ class Term(Formula):
     def growth(self, dimension):
         """How the term grows far away: rows (m, d), slopes low and high (m,).
 
-        See `Weighted.growth`. Where the growth is no such sum, as for a norm of groups, rows
+        See `WeightedSum.growth`. Where the growth is no such sum, as for a norm of groups, rows
         with the same directions of decrease and constancy will do for deciding existence. No
         rows, as here, say that the term stays bounded in every direction.
         """

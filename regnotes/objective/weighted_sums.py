@@ -9,11 +9,11 @@ import numpy as np
 
 from .arrays import norm, scaled, steps, vectors
 
-__all__ = ["Weighted"]
+__all__ = ["WeightedSum"]
 
 
 @dataclass(frozen=True, eq=False)
-class Weighted:
+class WeightedSum:
     """A sum of terms whose weights are numbers, or arrays of numbers: Σ wᵢ Jᵢ(β).
 
     With arrays it is one objective at many slider positions at once: the weights
@@ -167,4 +167,4 @@ class Weighted:
 
     def take(self, chosen):
         """The slider positions `chosen` (an index or mask into array weights)."""
-        return Weighted(tuple((w[chosen] if np.ndim(w) else w, term) for w, term in self.pairs))
+        return WeightedSum(tuple((w[chosen] if np.ndim(w) else w, term) for w, term in self.pairs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..objective.objectives import as_objective
-from ..objective.sliders import number
+from ..objective.sliders import real_number
 
 __all__ = ["ball"]
 
@@ -37,7 +37,7 @@ def ball(J, level=1.0, *, count=36):
     ValueError, TypeError
         If the level is not positive, or J is not a penalty of two parameters at a known weight.
     """
-    J, level = as_objective(J), number("level", level)
+    J, level = as_objective(J), real_number("level", level)
     if level <= 0:
         raise ValueError(f"level must be positive, not {level:g}")
     if not all(term.penalty for _, term in J.terms) or J.dimension not in (None, 2):

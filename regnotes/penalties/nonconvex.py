@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from ..objective.arrays import steps, vectors
-from ..objective.sliders import number
+from ..objective.sliders import real_number
 from .separable import Separable
 
 __all__ = ["MCP", "SCAD"]
@@ -21,7 +21,7 @@ class _Levelling(Separable):
 
     def _check(self, least):
         for name in ("lam", "gamma"):
-            object.__setattr__(self, name, number(name, getattr(self, name)))
+            object.__setattr__(self, name, real_number(name, getattr(self, name)))
         if self.lam <= 0:
             raise ValueError(f"lam must be positive, not {self.lam:g}")
         if self.gamma <= least:

@@ -94,7 +94,7 @@ class L1(Term):
         return beta != 0, np.sign(beta)
 
     def growth(self, dimension):
-        """abs(vⱼ) along each axis: see `Weighted.growth`."""
+        """abs(vⱼ) along each axis: see `WeightedSum.growth`."""
         return np.eye(dimension), -np.ones(dimension), np.ones(dimension)
 
 
@@ -153,6 +153,6 @@ class L2(Term):
             return v / (1.0 + 2.0 * step) + 0.0
 
     def growth(self, dimension):
-        """Faster than any line along each axis: see `Weighted.growth`."""
+        """Faster than any line along each axis: see `WeightedSum.growth`."""
         infinite = np.full(dimension, np.inf)
         return np.eye(dimension), -infinite, infinite

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..objective.arrays import steps, vectors
-from ..objective.sliders import number
+from ..objective.sliders import real_number
 from .separable import Separable
 
 __all__ = ["Lq"]
@@ -38,7 +38,7 @@ class Lq(Separable):
     q: float
 
     def __post_init__(self):
-        object.__setattr__(self, "q", number("q", self.q))
+        object.__setattr__(self, "q", real_number("q", self.q))
         if self.q <= 0:
             raise ValueError(f"q must be positive, not {self.q:g}")
 
@@ -133,7 +133,7 @@ class Lq(Separable):
         return np.where(step == 0, v, moved) + 0.0
 
     def growth(self, dimension):
-        """Faster than any line along each axis, if q > 1: see `Weighted.growth`."""
+        """Faster than any line along each axis, if q > 1: see `WeightedSum.growth`."""
         if self.q < 1:
             return super().growth(dimension)
         ends = np.full(dimension, np.inf if self.q > 1 else 1.0)

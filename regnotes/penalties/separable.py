@@ -30,7 +30,7 @@ class Separable(Term):
     def _rates(self, beta):
         """The derivative of each ρ(abs(βⱼ)), and 0 at 0."""
         beta = vectors("beta", beta)
-        return _beside(np.abs(beta), self.rate) * np.sign(beta)
+        return _away_from_zero(np.abs(beta), self.rate) * np.sign(beta)
 
     def subdifferential_distance(self, beta, gradient, weight=1.0):
         """Distance from -gradient to weight * (the subdifferential at beta).
@@ -80,11 +80,11 @@ class Separable(Term):
     def curvature(self, beta):
         """Second derivatives, a diagonal matrix: see `Term.curvature`."""
         size = np.abs(vectors("beta", beta))
-        bends = _beside(size, self.bend) if self.tip else self.bend(size)
+        bends = _away_from_zero(size, self.bend) if self.tip else self.bend(size)
         return np.where(np.eye(size.shape[-1]) == 1, bends[..., np.newaxis], 0.0)
 
 
-def _beside(size, function):
+def _away_from_zero(size, function):
     """function(size) beside 0, and 0 at 0, where it may be infinite."""
     with np.errstate(over="ignore"):
         return np.where(size == 0, 0.0, function(np.where(size == 0, 1.0, size)))

@@ -252,7 +252,7 @@ class Fused(Term):
         return vectors("beta", beta, 2)[..., ::-1, np.newaxis].copy()
 
     def growth(self, dimension):
-        """abs(v₁ - v₂): see `Weighted.growth`."""
+        """abs(v₁ - v₂): see `WeightedSum.growth`."""
         return np.array([[1.0, -1.0]]), -np.ones(1), np.ones(1)
 
 

@@ -34,10 +34,10 @@ def reorder(app, env, names):
     """Deal out the pages that are about to be read."""
     if app.parallel > 1 and len(names) > app.parallel:
         texts = {name: Path(env.doc2path(name)).read_text(encoding="utf-8") for name in names}
-        names[:] = deal({name: _weight(text) for name, text in texts.items()}, app.parallel)
+        names[:] = deal({name: _page_weight(text) for name, text in texts.items()}, app.parallel)
 
 
-def _weight(text):
+def _page_weight(text):
     """How long a page will take: its code, and a kernel that starts in the time of 3 kB of it."""
     if "file_format: mystnb" not in text.partition("\n---\n")[0]:
         return 1

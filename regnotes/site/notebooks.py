@@ -11,7 +11,7 @@ import nbformat
 from myst_nb.core.read import MystMetadataParsingError, read_myst_markdown_notebook
 from sphinx.locale import _
 
-__all__ = ["notebook", "setup"]
+__all__ = ["notebook_json", "setup"]
 
 FOLDER = "_notebooks"
 SLIDERS = """from regnotes.livefigures import notebook
@@ -19,7 +19,7 @@ SLIDERS = """from regnotes.livefigures import notebook
 notebook.sliders()  # figures can be moved here too"""
 
 
-def notebook(text):
+def notebook_json(text):
     """The notebook, as JSON, of a page's MyST Markdown."""
     read = read_myst_markdown_notebook(text)
     cells = [c for c in read.cells if "source" not in c.metadata.get("tags", [])]
@@ -41,7 +41,7 @@ def offer(app, pagename, templatename, context, doctree):
     if "file_format: mystnb" not in text.partition("\n---\n")[0]:
         return
     try:
-        made = notebook(text)
+        made = notebook_json(text)
     except MystMetadataParsingError:  # was reported, with its line, when the page was read
         return
     name = f"{FOLDER}/{pagename}.ipynb"

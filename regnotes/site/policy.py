@@ -11,12 +11,12 @@ import hashlib
 import re
 from pathlib import Path
 
-__all__ = ["policy", "setup"]
+__all__ = ["policy_line", "setup"]
 
-NAME = "content-security-policy.txt"
+FILE = "content-security-policy.txt"
 
 
-def policy(site):
+def policy_line(site):
     """The policy for the pages under the folder `site`, as one line."""
     found = set()
     for page in site.rglob("*.html"):
@@ -42,7 +42,7 @@ def write(app, exception):
     """Put the policy beside the pages."""
     if exception is None and app.builder.format == "html" and app.builder.name != "epub":
         site = Path(app.outdir)
-        (site / NAME).write_text(policy(site) + "\n", encoding="utf-8")
+        (site / FILE).write_text(policy_line(site) + "\n", encoding="utf-8")
 
 
 def setup(app):

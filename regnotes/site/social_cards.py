@@ -14,7 +14,7 @@ import resvg_py
 
 from ..livefigures import record as live
 from ..livefigures.extension import live_figure, stills_of
-from ..livefigures.specs import record
+from ..livefigures.specs import record_of
 
 __all__ = ["picture", "setup"]
 
@@ -57,7 +57,7 @@ def add_picture(app, pagename, templatename, context, doctree):
     file = Path(app.outdir) / name
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(picture(title, app.config.project, stills_of(figure)[0].svg))
-    known = record(figure["spec"])
+    known = record_of(figure["spec"])
     context["meta"] = {
         "og:image": urljoin(base, name),
         "og:image:alt": live.evaluate(known)["description"] if known else title,

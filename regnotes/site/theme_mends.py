@@ -29,7 +29,7 @@ DROPPED = (
 # What a browser lays out anew with every row or sign that arrives. The mark behind it says that it
 # is whole, and mends.css shows it then.
 GROWING = re.compile(r"</table\s*>|</math></div>", re.IGNORECASE)
-WHOLE = "<span hidden></span>"
+IS_WHOLE = "<span hidden></span>"
 
 
 def mend(html):
@@ -38,7 +38,7 @@ def mend(html):
         html = re.sub(pattern, lambda found, more=attribute: found[0] + more(), html)
     for pattern in DROPPED:
         html = re.sub(pattern, "", html)
-    html = GROWING.sub(lambda found: found[0] + WHOLE, html)
+    html = GROWING.sub(lambda found: found[0] + IS_WHOLE, html)
     if "<h1" not in html:  # furo's search page
         title = f'<h1 class="visually-hidden">{escape(_("Search"))}</h1>'
         html = re.sub(r"<article\b[^>]*>", lambda found: found[0] + title, html, count=1)

@@ -6,8 +6,8 @@ import itertools
 
 import numpy as np
 
-from ..objective.sliders import number
-from .iterates import begin, times
+from ..objective.sliders import real_number
+from .tracing import begin, times
 
 __all__ = ["fista", "gradient_descent", "proximal_gradient", "subgradient"]
 
@@ -80,7 +80,7 @@ def subgradient(J, start, *, step, decay=0.0):
     Shor (1985), section 2.1, https://doi.org/10.1007/978-3-642-82118-9
     """
     J, beta, step = begin(J, start, step)
-    decay = number("decay", decay)
+    decay = real_number("decay", decay)
     if decay < 0:
         raise ValueError(f"decay must not be negative, not {decay}")
     for k in itertools.count(1):

@@ -10,7 +10,7 @@ __all__ = ["live_figure", "setup", "stills_of"]
 def add_script(app, pagename, templatename, context, doctree):
     """Load the script on pages with a figure, and on no other."""
     if doctree is not None and next(doctree.findall(live_figure), None) is not None:
-        assets.add_script(app)
+        assets.add_files(app)
 
 
 def setup(app):

@@ -13,7 +13,7 @@ from sphinx.util.parallel import parallel_available
 
 from . import trimming
 
-__all__ = ["add_script", "setup", "write_plotly"]
+__all__ = ["add_files", "setup", "write_plotly"]
 
 WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 RUNTIME = Path(__file__).parent.parent / "runtime"
@@ -22,7 +22,7 @@ PARTS = ("record", "view", "legend", "slide", "share", "load", "figure")  # in t
 logger = logging.getLogger(__name__)
 
 
-def add_script(app):
+def add_files(app):
     """Load the script and the style on the page that is being written."""
     app.add_css_file("live-figures.css")
     for part in PARTS:

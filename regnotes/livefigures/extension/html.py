@@ -15,9 +15,9 @@ from docutils import nodes
 from sphinx.locale import _
 
 from .. import record as live
-from ..specs import record as record_of
+from ..specs import record_of
 from .nodes import stills_of
-from .number_tables import numbers
+from .number_tables import tables_html
 
 __all__ = ["visit_epub", "visit_html", "visit_text"]
 
@@ -70,7 +70,7 @@ def visit_html(translator, node):
     )
     copy, copied = escape(_("Copy a link to this view")), escape(_("The link is copied."))
     translator.body.append(
-        f'<div class="live-figure-more">{numbers(spec)}'
+        f'<div class="live-figure-more">{tables_html(spec)}'
         f'<button type="button" class="live-figure-link">{copy}</button>'
         f'<span role="status" data-done="{copied}"></span></div>'
     )

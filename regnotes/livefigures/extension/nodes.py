@@ -9,7 +9,7 @@ from sphinx.addnodes import translatable
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from ..specs import record as record_of
+from ..specs import record_of
 from ..stills import stills
 
 __all__ = ["Wrap", "live_figure", "stills_of"]
@@ -88,7 +88,7 @@ class Wrap(SphinxPostTransform):
                 logger.warning(
                     "The figure %s holds %s numbers; expected at most %s: give it fewer nodes.",
                     node["figure"], f"{count:,}", f"{MOST:,}",
-                    location=figure, type="regnotes", subtype="figure",
+                    location=figure, type="livefigures", subtype="figure",
                 )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def stills_of(node):
                 "No still picture of the figure %s can be drawn (%s: %s); a reader without the "
                 "script would see nothing.",
                 node["figure"], type(error).__name__, error,
-                location=node.parent, type="regnotes", subtype="figure",
+                location=node.parent, type="livefigures", subtype="figure",
             )  # fmt: skip
     return node["stills"]
 

@@ -12,20 +12,22 @@ import numpy as np
 from sphinx.locale import _
 
 from .. import record as live
-from ..specs import record, resting
-from ..stills.svg import numbers as words
+from ..specs import record_of, resting
+from ..stills.svg import tick_labels
 
-__all__ = ["numbers"]
+__all__ = ["tables_html"]
 
 NODES, POINTS = 5, 9  # of each side of a surface, of a curve
 
 
-def numbers(spec):
+def tables_html(spec):
     """The HTML of a figure's tables, folded away, or "" if there is nothing to tell."""
     layout, traces = spec.get("layout", {}), resting(spec)
-    bound = {(b["trace"], b["attribute"]) for b in record(spec).get("bindings", [])}
-    tables = [*_heights(layout, traces), *_bars(layout, traces), *_areas(traces)]
-    tables += _curves(layout, traces, {trace for trace, attribute in bound if attribute == "x"})
+    bound = {(b["trace"], b["attribute"]) for b in record_of(spec).get("bindings", [])}
+    tables = [*_height_tables(layout, traces), *_bar_tables(layout, traces), *_area_tables(traces)]
+    tables += _curve_tables(
+        layout, traces, {trace for trace, attribute in bound if attribute == "x"}
+    )
     if not tables:
         return ""
     summary = escape(_("The numbers behind this figure"))
@@ -35,7 +37,7 @@ def numbers(spec):
     )
 
 
-def _heights(layout, traces):
+def _height_tables(layout, traces):
     seen = set()
     for k, trace in enumerate(traces):
         scene = trace.get("scene", "scene")
@@ -52,24 +54,26 @@ def _heights(layout, traces):
         if x.size != z.shape[1] or y.size != z.shape[0]:  # bent nodes have no table
             continue
         rows, columns = (_some(n, NODES) for n in z.shape)
-        corner = f"{_title(axes, 'yaxis')} \\ {_title(axes, 'xaxis')}"
+        corner = f"{_axis_title(axes, 'yaxis')} \\ {_axis_title(axes, 'xaxis')}"
         cells = [[(f"{k} z {i} {j}", z[i, j]) for j in columns] for i in rows]
-        name = _title(axes, "zaxis") or trace.get("name") or ""
+        name = _axis_title(axes, "zaxis") or trace.get("name") or ""
         note = [n.get("text", "") for n in layout.get("annotations", [])][len(seen) - 1 : len(seen)]
         caption = ", ".join(filter(None, [name, *note]))
-        yield _table(caption, corner, words(x[columns]), words(y[rows]), cells)
+        yield _table_html(caption, corner, tick_labels(x[columns]), tick_labels(y[rows]), cells)
 
 
-def _bars(layout, traces):
+def _bar_tables(layout, traces):
     bars = [(k, t) for k, t in enumerate(traces) if t.get("type") == "bar"]
     if bars:
         categories = [str(x) for x in bars[0][1]["x"]]
         cells = [[(f"{k} y {i}", t["y"][i]) for k, t in bars] for i in range(len(categories))]
         names = [t.get("name") or "" for _k, t in bars]
-        yield _table(_title(layout, "yaxis"), _title(layout, "xaxis"), names, categories, cells)
+        yield _table_html(
+            _axis_title(layout, "yaxis"), _axis_title(layout, "xaxis"), names, categories, cells
+        )
 
 
-def _areas(traces):
+def _area_tables(traces):
     """Filled areas that say what they are worth: a number, their data, and what it counts."""
     told = [
         (k, t) for k, t in enumerate(traces)
@@ -77,10 +81,10 @@ def _areas(traces):
     ]  # fmt: skip
     if told:
         cells = [[(f"{k} customdata 0", float(np.ravel(t["customdata"])[0]))] for k, t in told]
-        yield _table("", "", [told[0][1]["meta"]], [t["name"] for _k, t in told], cells)
+        yield _table_html("", "", [told[0][1]["meta"]], [t["name"] for _k, t in told], cells)
 
 
-def _curves(layout, traces, shifting):
+def _curve_tables(layout, traces, shifting):
     """Of curves over points that stay: those `shifting` have other points at another position."""
     curves = [
         (k, t) for k, t in enumerate(traces)
@@ -96,21 +100,21 @@ def _curves(layout, traces, shifting):
         rows = _some(x.size, POINTS)
         cells = [[(f"{k} y {i}", t["y"][i]) for k, t in group] for i in rows]
         names = [t["name"] for _k, t in group]
-        heads = [_word(v, _decimals(x)) for v in x[rows]]
+        heads = [_word(v, _table_decimals(x)) for v in x[rows]]
         across, up = (f"{axis[0]}axis{axis[1:]}" for axis in axes)
-        yield _table(_title(layout, up), _title(layout, across), names, heads, cells)
+        yield _table_html(_axis_title(layout, up), _axis_title(layout, across), names, heads, cells)
 
 
 def _some(n, most):
     return np.unique(np.rint(np.linspace(0, n - 1, min(n, most))).astype(int)).tolist()
 
 
-def _title(layout, axis):
+def _axis_title(layout, axis):
     title = (layout.get(axis) or {}).get("title") or {}
     return re.sub(r"<.*?>", "", title.get("text", "") if isinstance(title, dict) else title)
 
 
-def _decimals(values):
+def _table_decimals(values):
     """Digits after the point that leave three of the range, or of the smallest of many sizes."""
     size = np.abs(values[np.isfinite(values)])
     size = size[size > 0]
@@ -123,11 +127,13 @@ def _decimals(values):
 def _word(value, decimals):
     if not np.isfinite(value):
         return "–"
-    return live.number(value, decimals)
+    return live.number_in_words(value, decimals)
 
 
-def _table(caption, corner, heads, names, cells):
-    decimals = _decimals(np.array([value for row in cells for _at, value in row], dtype=float))
+def _table_html(caption, corner, heads, names, cells):
+    decimals = _table_decimals(
+        np.array([value for row in cells for _at, value in row], dtype=float)
+    )
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th>'

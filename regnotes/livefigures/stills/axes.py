@@ -5,9 +5,9 @@ import itertools
 import numpy as np
 from contourpy import contour_generator
 
-from .svg import clipped, image, numbers, path, powers, round_numbers, svg, word
+from .svg import clipped, image, path, powers_of_ten, round_numbers, svg_element, tick_labels, word
 
-__all__ = ["plane"]
+__all__ = ["plane_svg"]
 
 GRID = "rgba(140,150,165,0.35)"
 SCALE = 3  # units of the picture a pixel: its numbers are whole
@@ -15,7 +15,7 @@ SCALE = 3  # units of the picture a pixel: its numbers are whole
 ROOM = np.array([[1.065, -0.065], [-0.065, 1.065]])
 
 
-def plane(traces, layout, width, height):
+def plane_svg(traces, layout, width, height):
     """The SVG of the traces, each between its own axes, in a place of that many pixels."""
     legend = bool(layout.get("showlegend"))
     parts = []
@@ -24,7 +24,7 @@ def plane(traces, layout, width, height):
     if legend:
         left = (layout.get("margin") or {}).get("l", 48) + 5
         parts += _legend([t for t in traces if t.get("showlegend", True)], width, left)
-    return svg(round(width * SCALE), round(height * SCALE), parts)
+    return svg_element(round(width * SCALE), round(height * SCALE), parts)
 
 
 def axes_of(traces):
@@ -52,7 +52,7 @@ def _panel(traces, layout, axes, width, height):
             parts += _level_sets(frame, trace)
     parts += _axes(frame, across, upwards, names, grid=not level_sets)
     for k, trace in enumerate(bars):
-        parts += _bars(frame, trace, names, k, len(bars))
+        parts += _draw_bars(frame, trace, names, k, len(bars))
     for trace in traces:
         if trace.get("type", "scatter") == "scatter":
             parts += _curve(frame, trace)
@@ -177,10 +177,10 @@ class _Frame:
         most = min(axis.get("nticks") or 10, np.clip(length / (40 if k else 80), 4, 9) + 1)
         low, high = self.ranges[k]
         if self.logs[k]:
-            return powers(low, high)
+            return powers_of_ten(low, high)
         given = axis.get("tickvals")
         at = round_numbers(low, high, most) if given is None else np.asarray(given, dtype=float)
-        return at, numbers(at)
+        return at, tick_labels(at)
 
 
 def _axes(frame, across, upwards, names, grid):
@@ -268,7 +268,7 @@ def _curve(frame, trace):
     return parts
 
 
-def _bars(frame, trace, names, k, count):
+def _draw_bars(frame, trace, names, k, count):
     parts = []
     wide = 0.8 / count
     texts = trace.get("text") or [""] * len(trace["x"])

@@ -5,9 +5,9 @@ from itertools import groupby
 import numpy as np
 from contourpy import contour_generator
 
-from .svg import clipped, colours, numbers, path, round_numbers, svg, word
+from .svg import clipped, colours, path, round_numbers, svg_element, tick_labels, word
 
-__all__ = ["solid"]
+__all__ = ["scene_svg"]
 
 # Wide enough for the box from every side; a narrower place shows it smaller, and so does the
 # script, which steps back.
@@ -23,7 +23,7 @@ COLOURS, SHADES = 30, 6  # of a surface
 LINE, MARKER = 0.42, 0.8  # pixels that plotly.js draws for each unit of a width, of half a size
 
 
-def solid(traces, scene, height):
+def scene_svg(traces, scene, height):
     """The SVG of the traces of one scene, with its layout, in a place so many pixels high."""
     view = _View(traces, scene, HEIGHT / height)
     grid, labels = _box(view, scene)
@@ -35,7 +35,7 @@ def solid(traces, scene, height):
     for trace in traces:
         if trace["type"] == "scatter3d":
             parts += _line(view, trace, visible)
-    return svg(WIDTH, HEIGHT, [*parts, *labels])
+    return svg_element(WIDTH, HEIGHT, [*parts, *labels])
 
 
 class _View:
@@ -263,7 +263,7 @@ def _box(view, scene):
                 lines.append(view.seen(ends)[0])
         edge = _edge(view, a, half, near)
         middle = view.seen(np.zeros(3))[0]
-        for t, text in zip(at, numbers(ticks) if len(ticks) else [], strict=True):
+        for t, text in zip(at, tick_labels(ticks) if len(ticks) else [], strict=True):
             labels.append(_label(view, edge, a, t, text, 11, middle, 14))
         title = (axis.get("title") or {}).get("text", "xyz"[a])
         labels.append(_label(view, edge, a, 0.0, title, 14, middle, 36))

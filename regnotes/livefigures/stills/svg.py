@@ -11,15 +11,23 @@ import numpy as np
 import plotly.colors
 
 __all__ = [
-    "clipped", "colours", "image", "numbers", "path", "powers", "round_numbers", "svg", "word",
+    "clipped",
+    "colours",
+    "image",
+    "path",
+    "powers_of_ten",
+    "round_numbers",
+    "svg_element",
+    "tick_labels",
+    "word",
 ]  # fmt: skip
 
 # As Plotly draws them, in thirds of a pixel.
-DASHES = {"dash": "27 18", "dot": "8 9", "dashdot": "24 9 8 9", "longdash": "45 18"}
-DASHES["longdashdot"] = "45 9 8 9"
+DASH_LENGTHS = {"dash": "27 18", "dot": "8 9", "dashdot": "24 9 8 9", "longdash": "45 18"}
+DASH_LENGTHS["longdashdot"] = "45 9 8 9"
 
 
-def svg(width, height, parts):
+def svg_element(width, height, parts):
     """The parts as a picture that is hidden from a screen reader, which has the description."""
     return (
         f'<svg viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false"'
@@ -91,7 +99,7 @@ def word(x, y, text, size, anchor="middle", turn=None, colour="currentColor"):
 
 def _style(style):
     if "dash" in style:
-        dash = DASHES.get(style.pop("dash"))
+        dash = DASH_LENGTHS.get(style.pop("dash"))
         if dash:
             style["stroke_dasharray"] = dash
     style.setdefault("fill", "none")
@@ -148,7 +156,7 @@ def round_numbers(low, high, most=6):
     return np.arange(first, last + 1) * step
 
 
-def numbers(ticks):
+def tick_labels(ticks):
     """The ticks in words, rounded to the digits that tell them apart, with a typographic minus."""
     gap = np.min(np.diff(ticks)) if len(ticks) > 1 else 1.0
     digits = max(0, int(-np.floor(np.log10(gap) + 1e-9)))
@@ -157,17 +165,17 @@ def numbers(ticks):
     return [f"{round(float(t), digits) + 0.0:.12g}".replace("-", "−") for t in ticks]
 
 
-def powers(low, high):
+def powers_of_ten(low, high):
     """Where a logarithmic axis from 10^low to 10^high is marked, as in Plotly, and the words."""
     first, last = np.ceil(low - 1e-9), np.floor(high + 1e-9)
-    marks = {p: _power(int(p)) for p in np.arange(first, last + 1)}
+    marks = {p: _superscript(int(p)) for p in np.arange(first, last + 1)}
     if high - low < 4:
         between = {p + np.log10(k): str(k) for p in np.arange(first - 1, last + 1) for k in (2, 5)}
         marks |= {at: text for at, text in between.items() if low <= at <= high}
     return 10.0 ** np.array(list(marks)), list(marks.values())
 
 
-def _power(exponent):
+def _superscript(exponent):
     if -2 <= exponent <= 2:
         return f"{10.0**exponent:g}"
     return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

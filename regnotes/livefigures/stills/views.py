@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..specs import arrays, record, resting
-from .axes import axes_of, plane
-from .scene import solid
+from ..specs import record_of, resting, with_arrays
+from .axes import axes_of, plane_svg
+from .scene import scene_svg
 
 __all__ = ["Still", "stills"]
 
@@ -50,22 +50,22 @@ def stills(spec):
         Empty if there is nothing in the figure that can be drawn.
     """
     layout, traces = spec.get("layout", {}), resting(spec)
-    heights = record(spec).get("height") or dict.fromkeys(
+    heights = record_of(spec).get("height") or dict.fromkeys(
         ("wide", "narrow"), layout.get("height", 450)
     )
-    changes = {}, record(spec).get("narrow") or {}
+    changes = {}, record_of(spec).get("narrow") or {}
     views = []
     for name in dict.fromkeys(t.get("scene", "scene") for t in traces if t.get("type") in SOLID):
         inside = [t for t in traces if t.get("type") in SOLID and t.get("scene", "scene") == name]
         places = [_place(layout, of, f"{name}.domain.x", f"{name}.domain.y") for of in changes]
         shown = [place[3] * heights[kind] for place, kind in zip(places, heights, strict=True)]
-        drawn = solid(inside, arrays(layout.get(name, {})), sum(shown) / len(shown))
+        drawn = scene_svg(inside, with_arrays(layout.get(name, {})), sum(shown) / len(shown))
         views.append(Still(drawn, _title(layout, places[0]), *places))
     flat = [t for t in traces if t.get("type", "scatter") in FLAT]
     if flat and not views:  # words do not shrink with a figure, so there are two
         everywhere = 0, 0, 1, 1
         for width, kind, of in ((WIDE, "wide", changes[0]), (NARROW, "narrow", changes[1])):
-            picture = plane(flat, arrays(_changed(layout, of)), width, heights[kind])
+            picture = plane_svg(flat, with_arrays(_changed(layout, of)), width, heights[kind])
             places = {"wide": None, "narrow": None} | {kind: everywhere}
             views.append(Still(picture, "", **places))
     elif flat:
@@ -73,10 +73,10 @@ def stills(spec):
             inside = [t for t in flat if axes_of([t]) == [axes]]
             places = [_place(layout, of, *(f"{axis}.domain" for axis in axes)) for of in changes]
             if any(t["type"] == "contour" for t in inside):
-                picture = plane(inside, arrays(layout | {"showlegend": False}), *SQUARE)
+                picture = plane_svg(inside, with_arrays(layout | {"showlegend": False}), *SQUARE)
                 views.append(Still(picture, "", *map(_with_labels, places)))
             else:
-                views += _beside(inside, layout, axes, places, heights)
+                views += _plane_beside(inside, layout, axes, places, heights)
     return views
 
 
@@ -104,11 +104,11 @@ def _at(layout, changed, path):
     return layout or (0, 1)
 
 
-def _beside(traces, layout, axes, places, heights):
+def _plane_beside(traces, layout, axes, places, heights):
     """A plane beside a scene, for a wide figure and for a narrow one, whose words are as large."""
     alone = {name: {**layout.get(name, {}), "domain": (0, 1)} for name in axes}
     margin = {"l": 48, "r": 12, "t": 26 if layout.get("showlegend") else 8, "b": 48}
-    picture = arrays(layout | alone | {"margin": margin})
+    picture = with_arrays(layout | alone | {"margin": margin})
     for kind, whole, place in zip(("wide", "narrow"), (WIDE, NARROW), places, strict=True):
         left, top, width, height = place
         size = (
@@ -118,7 +118,7 @@ def _beside(traces, layout, axes, places, heights):
         place = (left - margin["l"] / whole, top - margin["t"] / heights[kind],
                  size[0] / whole, size[1] / heights[kind])  # fmt: skip
         yield Still(
-            plane(traces, picture, *size), "", **{"wide": None, "narrow": None, kind: place}
+            plane_svg(traces, picture, *size), "", **{"wide": None, "narrow": None, kind: place}
         )
 
 
@@ -135,7 +135,7 @@ def _changed(layout, changed):
 
 
 def _with_labels(place):
-    """To the left of its axes and below stand their numbers: `plane` leaves them 48 units."""
+    """To the left of its axes and below stand their numbers: `plane_svg` leaves them 48 units."""
     left, top, width, height = place
     right, low = width / 280, height / 280  # a unit
     return left - 48 * right, top - 8 * low, SQUARE[0] * right, SQUARE[1] * low

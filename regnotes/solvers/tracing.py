@@ -9,7 +9,7 @@ import numpy as np
 
 from ..objective.arrays import vectors
 from ..objective.objectives import fixed
-from ..objective.sliders import number
+from ..objective.sliders import real_number
 
 __all__ = ["trace"]
 
@@ -47,7 +47,7 @@ def begin(J, start, step):
         # Without a smooth term every step is as good as another.
         bound = np.asarray(J.lipschitz)
         return J, beta, 1.0 / np.where(bound > 0, bound, 1.0)
-    step = number("step", step)
+    step = real_number("step", step)
     if step <= 0:
         raise ValueError(f"step must be positive, not {step}")
     return J, beta, step

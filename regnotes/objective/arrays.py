@@ -36,11 +36,11 @@ def vectors(name, values, dimension=None):
     return array
 
 
-def steps(step):
-    """`step` as an array of finite numbers, none of them negative."""
-    array = real_array("step", step)
+def not_negative(name, values):
+    """`values`, such as steps or weights, as an array of finite numbers, none of them negative."""
+    array = real_array(name, values)
     if (array < 0).any():
-        raise ValueError(f"step must not be negative, not {step!r}")
+        raise ValueError(f"{name} must not be negative, not {values!r}")
     return array
 
 

@@ -104,18 +104,16 @@ class Formula:
 class Term(Formula):
     """One textbook term of an objective: a loss or a penalty.
 
-    A new term is a frozen dataclass in one file. It states `convex`, `smooth`,
+    A new term is a frozen dataclass in the file of its family. It states `convex`, `smooth`,
     `penalty`, gives `value`, and then
 
-    * if smooth: ``gradient(beta)``, ``hessian(beta)`` and the property ``lipschitz``, a
-      finite number;
+    * if smooth: `gradient`, `hessian` and `lipschitz`;
     * if not, be it that it has a kink or that no constant bounds how fast its gradient
-      changes: ``prox(v, step)`` and ``subdifferential_distance(beta, gradient,
-      weight=1.0)``, where step and weight may be arrays that broadcast against the
-      leading axes of beta; ``subgradient(beta)``, ``slopes(beta)`` and ``kinks(beta)`` for
-      the solvers that use them (see `L1`); `separable`; and, if it can, `face` and
-      `curvature`;
-    * ``growth(dimension)`` if `minimise` shall decide whether a minimiser exists.
+      changes: `prox`, `subdifferential_distance`, `subgradient`, `slopes`, `kinks` and
+      `separable`; and, if it can, `face` and `curvature`;
+    * `growth`, if `minimise` shall decide whether a minimiser exists.
+
+    What each of them is given and returns stands here, once.
     """
 
     convex: ClassVar[bool] = True
@@ -138,6 +136,82 @@ class Term(Formula):
     def value(self, beta):
         """The value: (..., d) -> (...)."""
         raise NotImplementedError
+
+    def gradient(self, beta):
+        """The gradient of a smooth term: (..., d) -> (..., d)."""
+        raise TypeError(f"{self} has no gradient everywhere")
+
+    def hessian(self, beta):
+        """The second derivatives of a smooth term: (..., d) -> (..., d, d)."""
+        raise TypeError(f"{self} has no hessian everywhere")
+
+    @property
+    def lipschitz(self):
+        """A number by which the gradient's change over the change of beta is bounded.
+
+        Finite if the term is smooth; steps are chosen by it, so the smaller the better.
+        """
+        return np.inf
+
+    def prox(self, v, step):
+        """The point that weighs the term against staying near v.
+
+        Parameters
+        ----------
+        v : array (..., d)
+        step : float or array
+            Not negative; an array broadcasts against the leading axes of v.
+
+        Returns
+        -------
+        array (..., d)
+            argmin over β of ½‖β - v‖² + step * term(β); of several, the one nearest to 0. Its
+            zeros are 0.0, never -0.0, and with step 0 it is v, not rounded.
+
+        Raises
+        ------
+        TypeError
+            If the term has none; one that is smooth need not have it.
+        """
+        raise TypeError(f"{self} has no prox")
+
+    def subdifferential_distance(self, beta, gradient, weight=1.0):
+        """Distance from -gradient to weight * (the subdifferential of the term at beta).
+
+        Parameters
+        ----------
+        beta, gradient : arrays (..., d)
+        weight : float or array, optional
+            Not negative; an array broadcasts against the leading axes.
+
+        Returns
+        -------
+        array (...)
+            0 where beta minimises (a loss with this gradient) + weight * term, and if the term
+            is convex only there.
+        """
+        raise TypeError(f"{self} has no subdifferential_distance")
+
+    def subgradient(self, beta):
+        """One subgradient of a non-smooth term, the least if it can: (..., d) -> (..., d).
+
+        Of a term that is not convex the derivative, and between the two slopes at a kink.
+        """
+        raise TypeError(f"{self} has no subgradient")
+
+    def slopes(self, beta):
+        """Slopes to the left and to the right of each βⱼ: (..., d) -> two (..., d).
+
+        They differ at kinks only.
+        """
+        raise TypeError(f"{self} has no slopes")
+
+    def kinks(self, beta):
+        """Where each βⱼ can have a kink, the others held: (..., d) -> (..., d, m).
+
+        At no other value of βⱼ do its two slopes differ.
+        """
+        raise TypeError(f"{self} has no kinks")
 
     def fix(self, values):
         """The term with the sliders named in `values` set."""

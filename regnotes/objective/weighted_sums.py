@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .arrays import norm, scaled, steps, vectors
+from .arrays import norm, not_negative, scaled, vectors
 
 __all__ = ["WeightedSum"]
 
@@ -121,7 +121,7 @@ class WeightedSum:
     def prox(self, v, step):
         """argmin over β of ½‖β - v‖² + step * (the non-smooth term)(β)."""
         v = vectors("v", v, self.dimension)
-        step = steps(step)
+        step = not_negative("step", step)
         if self.nonsmooth is None:
             return v.copy()
         weight, term = self.nonsmooth

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..objective.arrays import steps, vectors
+from ..objective.arrays import not_negative, vectors
 from ..objective.sliders import real_number
 from .separable import Separable
 
@@ -33,20 +33,8 @@ class _Levelling(Separable):
         return self.lam
 
     def prox(self, v, step):
-        """Small vⱼ go to 0, large ones stay where they are.
-
-        Parameters
-        ----------
-        v : array (..., d)
-        step : float or array
-            Not negative; an array broadcasts against the leading axes of v.
-
-        Returns
-        -------
-        array (..., d)
-            argmin over β of ½‖β - v‖² + step * penalty; of two, the one nearer to 0.
-        """
-        v, step = vectors("v", v), steps(step)[..., np.newaxis]
+        """Small vⱼ go to 0, large ones stay where they are. See `Term.prox`."""
+        v, step = vectors("v", v), not_negative("step", step)[..., np.newaxis]
         size, step = np.broadcast_arrays(np.abs(v), step)
         with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
             # The least point of each piece of the penalty; the least of them is the least of all.

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..objective.arrays import norm, real_array, steps, vectors
+from ..objective.arrays import norm, not_negative, vectors
 from ..objective.terms import Term
 
 __all__ = ["L1", "L2"]
@@ -33,40 +33,17 @@ class L1(Term):
             return np.sum(np.abs(vectors("beta", beta)), axis=-1)
 
     def prox(self, v, step):
-        """Soft thresholding: each vⱼ moves towards 0 by step and stops there.
-
-        Parameters
-        ----------
-        v : array (..., d)
-        step : float or array
-            Not negative; an array broadcasts against the leading axes of v.
-
-        Returns
-        -------
-        array (..., d)
-            argmin over β of ½‖β - v‖² + step ‖β‖₁; its zeros are 0.0, never -0.0.
-        """
-        v, step = vectors("v", v), steps(step)[..., np.newaxis]
+        """Soft thresholding: each vⱼ moves towards 0 by step and stops there. See `Term.prox`."""
+        v, step = vectors("v", v), not_negative("step", step)[..., np.newaxis]
         return v - np.clip(v, -step, step)
 
     def subdifferential_distance(self, beta, gradient, weight=1.0):
-        """Distance from -gradient to weight * (the subdifferential at beta).
+        """At βⱼ = 0 by how far -gⱼ leaves an interval, elsewhere how far it is from a number.
 
-        Parameters
-        ----------
-        beta, gradient : arrays (..., d)
-        weight : float or array, optional
-            Not negative; an array broadcasts against the leading axes.
-
-        Returns
-        -------
-        array (...)
-            0 exactly where beta minimises (a loss with this gradient) + weight * L1.
+        See `Term.subdifferential_distance`.
         """
         beta = vectors("beta", beta)
-        weight = real_array("weight", weight)[..., np.newaxis]
-        if (weight < 0).any():
-            raise ValueError(f"weight must not be negative, not {weight[..., 0]!r}")
+        weight = not_negative("weight", weight)[..., np.newaxis]
         with np.errstate(over="ignore"):
             at_kink = np.maximum(np.abs(gradient) - weight, 0.0)
             elsewhere = np.abs(gradient + weight * np.sign(beta))
@@ -77,15 +54,12 @@ class L1(Term):
         return np.sign(vectors("beta", beta))
 
     def slopes(self, beta):
-        """Slopes to the left and to the right of each βⱼ: (..., d) -> two (..., d).
-
-        They differ only at βⱼ = 0, where they are -1 and 1.
-        """
+        """-1 and 1 at βⱼ = 0, its sign elsewhere: see `Term.slopes`."""
         beta = vectors("beta", beta)
         return np.where(beta > 0, 1.0, -1.0), np.where(beta < 0, -1.0, 1.0)
 
     def kinks(self, beta):
-        """The values of each βⱼ at which its two slopes differ: (..., d) -> (..., d, 1)."""
+        """0 for each βⱼ: (..., d) -> (..., d, 1)."""
         return np.zeros((*vectors("beta", beta).shape, 1))
 
     def face(self, beta):
@@ -135,20 +109,8 @@ class L2(Term):
         return 2.0
 
     def prox(self, v, step):
-        """Shrinkage by one factor: v / (1 + 2 step).
-
-        Parameters
-        ----------
-        v : array (..., d)
-        step : float or array
-            Not negative; an array broadcasts against the leading axes of v.
-
-        Returns
-        -------
-        array (..., d)
-            argmin over β of ½‖β - v‖² + step ‖β‖².
-        """
-        v, step = vectors("v", v), steps(step)[..., np.newaxis]
+        """Shrinkage by one factor: v / (1 + 2 step). See `Term.prox`."""
+        v, step = vectors("v", v), not_negative("step", step)[..., np.newaxis]
         with np.errstate(over="ignore"):  # an infinite denominator gives the limit, 0
             return v / (1.0 + 2.0 * step) + 0.0
 

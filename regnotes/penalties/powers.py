@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..objective.arrays import steps, vectors
+from ..objective.arrays import not_negative, vectors
 from ..objective.sliders import real_number
 from .separable import Separable
 
@@ -96,27 +96,16 @@ class Lq(Separable):
         return 2.0 if self.smooth else np.inf
 
     def prox(self, v, step):
-        """Each vⱼ moves to the b at which b + step q b^(q-1) is vⱼ, or to 0.
+        """Each vⱼ moves to the b at which b + step q b^(q-1) is vⱼ, or to 0. See `Term.prox`.
 
-        Below q = 1 it jumps: from 0 to (2 step (1-q))^(1/(2-q)), with nothing between.
-
-        Parameters
-        ----------
-        v : array (..., d)
-        step : float or array
-            Not negative; an array broadcasts against the leading axes of v.
-
-        Returns
-        -------
-        array (..., d)
-            argmin over β of ½‖β - v‖² + step Σ abs(βⱼ)^q, to the last bit; of two, the one
-            nearer to 0.
+        Below q = 1 it jumps: from 0 to (2 step (1-q))^(1/(2-q)), with nothing between. The answer
+        is right to the last bit.
 
         References
         ----------
         Marjanovic and Solo (2012), section III, https://doi.org/10.1109/TSP.2012.2212015
         """
-        v, step = vectors("v", v), steps(step)[..., np.newaxis]
+        v, step = vectors("v", v), not_negative("step", step)[..., np.newaxis]
         size, step = np.broadcast_arrays(np.abs(v), step)
         if self.q == 1:
             return v - np.clip(v, -step, step)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..objective.arrays import norm, real_array, vectors
+from ..objective.arrays import norm, not_negative, vectors
 from ..objective.terms import Term
 
 __all__ = []
@@ -33,24 +33,12 @@ class Separable(Term):
         return _away_from_zero(np.abs(beta), self.rate) * np.sign(beta)
 
     def subdifferential_distance(self, beta, gradient, weight=1.0):
-        """Distance from -gradient to weight * (the subdifferential at beta).
+        """At βⱼ = 0 by how far -gⱼ leaves an interval, elsewhere how far it is from a number.
 
-        Parameters
-        ----------
-        beta, gradient : arrays (..., d)
-        weight : float or array, optional
-            Not negative; an array broadcasts against the leading axes.
-
-        Returns
-        -------
-        array (...)
-            0 at every minimiser of (a loss with this gradient) + weight * penalty; where the
-            penalty is not convex, at other points too.
+        See `Term.subdifferential_distance`.
         """
         beta = vectors("beta", beta)
-        weight = real_array("weight", weight)[..., np.newaxis]
-        if (weight < 0).any():
-            raise ValueError(f"weight must not be negative, not {weight[..., 0]!r}")
+        weight = not_negative("weight", weight)[..., np.newaxis]
         with np.errstate(over="ignore", invalid="ignore"):
             reach = np.where(weight == 0, 0.0, weight * self.tip)
             at_kink = np.maximum(np.abs(gradient) - reach, 0.0)
@@ -62,7 +50,7 @@ class Separable(Term):
         return self._rates(beta)
 
     def slopes(self, beta):
-        """Slopes to the left and to the right of each βⱼ: (..., d) -> two (..., d)."""
+        """-tip and tip at βⱼ = 0, its derivative elsewhere: see `Term.slopes`."""
         rates = self._rates(beta)
         zero = np.asarray(beta) == 0
         return np.where(zero, -self.tip, rates), np.where(zero, self.tip, rates)

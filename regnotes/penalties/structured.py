@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..objective.arrays import norm, real_array, steps, vectors
+from ..objective.arrays import norm, not_negative, vectors
 from ..objective.terms import Term
 from .norms import L1
 
@@ -86,44 +86,20 @@ class GroupL2(Term):
             return sum(norm(beta[..., list(group)]) for group in self.groups)
 
     def prox(self, v, step):
-        """Each group gets shorter by step, in its own direction, and stops at 0.
-
-        Parameters
-        ----------
-        v : array (..., d)
-        step : float or array
-            Not negative; an array broadcasts against the leading axes of v.
-
-        Returns
-        -------
-        array (..., d)
-            argmin over β of ½‖β - v‖² + step Σ ‖β_g‖.
-        """
-        v, step = vectors("v", v, self.dimension), steps(step)[..., np.newaxis]
+        """Each group gets shorter by step, in its direction, and stops at 0. See `Term.prox`."""
+        v, step = vectors("v", v, self.dimension), not_negative("step", step)[..., np.newaxis]
         lengths = self._lengths(v)
         left = np.maximum(lengths - step, 0.0)
         # What does not move must not be rounded.
         return np.where(step == 0, v, self._directions(v) * left) + 0.0
 
     def subdifferential_distance(self, beta, gradient, weight=1.0):
-        """Distance from -gradient to weight * (the subdifferential at beta).
+        """To a ball at a group of zeros, elsewhere to one vector.
 
-        At a group of zeros the subdifferential is a ball, elsewhere one unit vector.
-
-        Parameters
-        ----------
-        beta, gradient : arrays (..., d)
-        weight : float or array, optional
-            Not negative; an array broadcasts against the leading axes.
-
-        Returns
-        -------
-        array (...)
+        See `Term.subdifferential_distance`.
         """
         beta = vectors("beta", beta, self.dimension)
-        weight = real_array("weight", weight)[..., np.newaxis]
-        if (weight < 0).any():
-            raise ValueError(f"weight must not be negative, not {weight[..., 0]!r}")
+        weight = not_negative("weight", weight)[..., np.newaxis]
         lengths, steep = self._lengths(beta), self._lengths(np.asarray(gradient, dtype=float))
         with np.errstate(over="ignore"):
             excess = np.maximum(1.0 - weight / np.where(steep > 0, steep, np.inf), 0.0)
@@ -136,7 +112,7 @@ class GroupL2(Term):
         return self._directions(vectors("beta", beta, self.dimension))
 
     def slopes(self, beta):
-        """Slopes to the left and to the right of each βⱼ: (..., d) -> two (..., d)."""
+        """-1 and 1 in a group of zeros, a unit vector's elsewhere: see `Term.slopes`."""
         beta = vectors("beta", beta, self.dimension)
         zero, units = self._lengths(beta) == 0, self._directions(beta)
         return np.where(zero, -1.0, units), np.where(zero, 1.0, units)
@@ -188,20 +164,8 @@ class Fused(Term):
         return np.abs(_difference("beta", beta))
 
     def prox(self, v, step):
-        """Both move towards each other by step, and stop where they meet.
-
-        Parameters
-        ----------
-        v : array (..., 2)
-        step : float or array
-            Not negative; an array broadcasts against the leading axes of v.
-
-        Returns
-        -------
-        array (..., 2)
-            argmin over β of ½‖β - v‖² + step abs(β₁ - β₂).
-        """
-        v, step = vectors("v", v, 2), steps(step)
+        """Both move towards each other by step, and stop where they meet. See `Term.prox`."""
+        v, step = vectors("v", v, 2), not_negative("step", step)
         mean = v[..., 0] / 2 + v[..., 1] / 2
         apart = v[..., 0] / 2 - v[..., 1] / 2
         apart = apart - np.clip(apart, -step, step)
@@ -212,25 +176,12 @@ class Fused(Term):
         return np.where(still, v, np.where(met, mean, mean + apart)) + 0.0
 
     def subdifferential_distance(self, beta, gradient, weight=1.0):
-        """Distance from -gradient to weight * (the subdifferential at beta).
+        """To the segment from (-1, 1) to (1, -1) on the diagonal, elsewhere to an end of it.
 
-        The subdifferential is the segment from (-1, 1) to (1, -1) on the diagonal, and one of
-        its ends elsewhere.
-
-        Parameters
-        ----------
-        beta, gradient : arrays (..., 2)
-        weight : float or array, optional
-            Not negative; an array broadcasts against the leading axes.
-
-        Returns
-        -------
-        array (...)
+        See `Term.subdifferential_distance`.
         """
         sign = np.sign(_difference("beta", beta))
-        weight = real_array("weight", weight)
-        if (weight < 0).any():
-            raise ValueError(f"weight must not be negative, not {weight!r}")
+        weight = not_negative("weight", weight)
         gradient = np.asarray(gradient, dtype=float)
         with np.errstate(over="ignore"):
             # The point of the segment that is nearest to -gradient, where one may choose.
@@ -244,7 +195,7 @@ class Fused(Term):
         return np.stack([sign, -sign], axis=-1)
 
     def slopes(self, beta):
-        """Slopes to the left and to the right of each βⱼ: (..., 2) -> two (..., 2)."""
+        """-1 and 1 on the diagonal, the subgradient's elsewhere: see `Term.slopes`."""
         return L1().slopes(self.subgradient(beta))  # each distance to the other has L1's kink
 
     def kinks(self, beta):

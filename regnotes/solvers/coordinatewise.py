@@ -22,17 +22,10 @@ def coordinate_descent(J, start, *, order=None):
 
     Parameters
     ----------
-    J : Objective or Term
-        Convex, without free sliders.
-    start : array (..., d)
-        Leading axes are independent starts.
+    J, start : as in `gradient_descent`
+        But J may have kinks, and must be convex.
     order : sequence of int, optional
         Which coordinate each step moves, repeated for ever; 0, 1, …, d - 1 unless given.
-
-    Yields
-    ------
-    array (..., d)
-        `start` first, then one iterate after the other, for ever.
 
     Raises
     ------

@@ -17,6 +17,8 @@ def gradient_descent(J, start, *, step=None):
 
     Where J has no minimiser, as the cross entropy at p = 1, it never stops either.
 
+    What J, start and step are, and what is yielded, is the same for every solver.
+
     Parameters
     ----------
     J : Objective or Term
@@ -60,20 +62,11 @@ def subgradient(J, start, *, step, decay=0.0):
 
     Parameters
     ----------
-    J : Objective or Term
-        Without free sliders.
-    start : array (..., d)
-        Leading axes are independent starts.
-    step : float
-        Positive.
+    J, start, step : as in `gradient_descent`
+        But J may have kinks, and step must be given: none is safe for all.
     decay : float, optional
         Not negative; step number k = 1, 2, … has length step / k**decay. With 0 < decay ≤ 1 the
         values come as near to the minimum as one likes, with 0 only within a distance of it.
-
-    Yields
-    ------
-    array (..., d)
-        `start` first, then one iterate after the other, for ever.
 
     References
     ----------
@@ -99,17 +92,8 @@ def proximal_gradient(J, start, *, step=None):
 
     Parameters
     ----------
-    J : Objective or Term
-        Without free sliders, with at most one non-smooth term.
-    start : array (..., d)
-        Leading axes are independent starts.
-    step : float, optional
-        Positive; 1/L unless given, with which the value never increases.
-
-    Yields
-    ------
-    array (..., d)
-        `start` first, then one iterate after the other, for ever.
+    J, start, step : as in `gradient_descent`
+        But J may have one non-smooth term.
 
     References
     ----------
@@ -129,19 +113,10 @@ def fista(J, start, *, step=None, restart=True):
 
     Parameters
     ----------
-    J : Objective or Term
-        Without free sliders, with at most one non-smooth term.
-    start : array (..., d)
-        Leading axes are independent starts.
-    step : float, optional
-        Positive; 1/L unless given.
+    J, start, step : as in `proximal_gradient`
+        But the value may increase for a while.
     restart : bool, optional
         Whether to drop the momentum when it points uphill.
-
-    Yields
-    ------
-    array (..., d)
-        `start` first, then one iterate after the other, for ever.
 
     References
     ----------

@@ -6,7 +6,7 @@ import terms
 
 import regnotes as rn
 
-PENALTIES = [1 * P for P in terms.PENALTIES] + [
+PENALTIES = [1 * P for P in terms.PENALTIES if P.dimension in (None, 2)] + [
     rn.L1() + 0.5 * rn.L2(),
     1 * rn.Lq(0.5),
     1 * rn.Lq(4),

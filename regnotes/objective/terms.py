@@ -111,16 +111,22 @@ class Term(Formula):
     * if not, be it that it has a kink or that no constant bounds how fast its gradient
       changes: `prox`, `subdifferential_distance`, `subgradient`, `slopes`, `kinks` and
       `separable`; and, if it can, `face` and `curvature`;
-    * `growth`, if `minimise` shall decide whether a minimiser exists.
+    * `growth`, if `minimise` shall decide whether a minimiser exists;
+    * `example`, if it cannot be made without arguments, and `dimension`, if it has one.
 
-    What each of them is given and returns stands here, once.
+    What each of them is given and returns is said here, once. Each takes whatever numpy makes an
+    array of, with any number of leading axes or none, and does not change it. A beta of another
+    length, or with NaN or infinite entries, is a ValueError, one that is not of numbers a
+    TypeError; both name it (``vectors("beta", beta)`` of `regnotes.objective.arrays` does all
+    this). A value that overflows is inf, without a warning of numpy's, and never NaN.
     """
 
     convex: ClassVar[bool] = True
     # Whether every chord lies above the graph: then a sum has at most one minimiser.
     strictly_convex: ClassVar[bool] = False
     smooth: ClassVar[bool] = True
-    # Whether a negative weight is an error (a data loss may be drawn upside down).
+    # Whether it is 0 at 0 and never falls on the way outwards; a negative weight is then an error
+    # (a data loss may be drawn upside down).
     penalty: ClassVar[bool] = False
     # Whether a non-smooth term is a sum over the coordinates: coordinate descent needs it.
     separable: ClassVar[bool] = True
@@ -147,9 +153,9 @@ class Term(Formula):
 
     @property
     def lipschitz(self):
-        """A number by which the gradient's change over the change of beta is bounded.
+        """A bound: ‖gradient(β) - gradient(γ)‖ ≤ lipschitz ‖β - γ‖; finite if smooth.
 
-        Finite if the term is smooth; steps are chosen by it, so the smaller the better.
+        Steps are chosen by it, so the smaller the better.
         """
         return np.inf
 
@@ -160,7 +166,8 @@ class Term(Formula):
         ----------
         v : array (..., d)
         step : float or array
-            Not negative; an array broadcasts against the leading axes of v.
+            Finite and not negative, else ValueError; an array broadcasts against the leading
+            axes of v.
 
         Returns
         -------
@@ -182,7 +189,7 @@ class Term(Formula):
         ----------
         beta, gradient : arrays (..., d)
         weight : float or array, optional
-            Not negative; an array broadcasts against the leading axes.
+            As step in `prox`.
 
         Returns
         -------

@@ -80,6 +80,7 @@ suppress_warnings = [
     "epub.unknown_project_files",  # a book leaves out what it has no use for, and need not say so
 ]
 nb_merge_streams = True
+fork_kernels = True  # spares each page the start of Python and its imports
 nb_code_prompt_show = "Show the set-up"
 nb_code_prompt_hide = "Hide the set-up"
 

@@ -7,6 +7,8 @@ import time
 
 import pytest
 from conftest import ROOT, nox_docs, scratch_project
+from jupyter_client.provisioning import KernelProvisionerFactory
+from sphinx.testing.util import SphinxTestApp
 from test_build import FRONT_MATTER
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
@@ -37,6 +39,19 @@ def test_pages_leave_nothing_to_each_other(tmp_path):
 
 
 @linux
+@pytest.mark.parametrize("asks", [True, False])
+def test_kernels_are_forked_where_asked_for_and_only_until_the_build_is_over(asks, tmp_path):
+    (tmp_path / "conf.py").write_text(f"extensions = ['regnotes.site']\nfork_kernels = {asks}")
+    app = SphinxTestApp(srcdir=tmp_path)
+    name = KernelProvisionerFactory.instance().default_provisioner_name
+    assert name == ("regnotes-fork" if asks else "local-provisioner")
+    assert "JUPYTER_DEFAULT_PROVISIONER_NAME" not in os.environ
+    app.emit("build-finished", ValueError())
+    assert KernelProvisionerFactory.instance().default_provisioner_name == "local-provisioner"
+    app.cleanup()
+
+
+@linux
 @pytest.mark.parametrize(
     ("environment", "answer"),
     [
@@ -60,7 +75,8 @@ START = """
 import asyncio, os, signal
 import regnotes.site
 from jupyter_client import AsyncKernelManager
-os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "regnotes-fork"
+from jupyter_client.provisioning import KernelProvisionerFactory
+KernelProvisionerFactory.instance().default_provisioner_name = "regnotes-fork"
 
 async def main():
     manager = AsyncKernelManager()

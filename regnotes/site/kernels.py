@@ -2,9 +2,9 @@
 
 Starting Python and importing numpy, scipy, Plotly and IPython takes as long as running the cells
 of a small page.  Sphinx has imported most of it anyway, and a fork of its process has it at once.
-Pages stay apart: what one does in its copy no other sees.  Only on Linux, where Sphinx forks its
-parallel jobs too, and only if Sphinx's Python was started as a kernel's would be; otherwise, and
-for kernels of other languages, a new process starts as ever.
+Pages stay apart: what one does in its copy no other sees.  ``fork_kernels = True`` asks for it.
+Only on Linux, where Sphinx forks its parallel jobs too, and only if Sphinx's Python was started as
+a kernel's would be; otherwise, and for kernels of other languages, a new process starts as ever.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 __all__ = ["ForkProvisioner", "setup"]
 
@@ -112,7 +112,25 @@ def _become(arguments, place, environment):
     IPKernelApp.launch_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
 
 
+def fork(app):
+    """Have the kernels of this build forked, if its site asks and this is Linux.
+
+    Jupyter knows only one default for all that a process starts, or an environment variable that
+    every process below it inherits; so the former, and only until the build is over.
+    """
+    if not app.config.fork_kernels or sys.platform != "linux":
+        return
+    factory = KernelProvisionerFactory.instance()
+    before = factory.default_provisioner_name
+    factory.default_provisioner_name = "regnotes-fork"  # the entry point's name
+
+    def restore(app, exception):
+        factory.default_provisioner_name = before
+
+    app.connect("build-finished", restore)
+
+
 def setup(app):
-    """Have kernels forked where that is safe."""
-    if sys.platform == "linux":
-        os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "regnotes-fork")
+    """Register ``fork_kernels``, which a site sets that wants its kernels forked."""
+    app.add_config_value("fork_kernels", False, "", bool)
+    app.connect("builder-inited", fork)

@@ -1,6 +1,10 @@
-"""The house: a new term is one file touched."""
+"""The house: who may import whom, whose names they are, and that a new term is one file."""
 
+import ast
+import collections
+import importlib
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -9,6 +13,37 @@ import pytest
 from conftest import ROOT, run, scratch_project
 
 import noxfile
+import regnotes as rn
+
+FOLDER = ROOT / "regnotes"
+MATHEMATICS = {"objective", "losses", "penalties", "quadratics", "solvers", "datasets", "minima"}
+DRAWING = {"numpy", "plotly", "contourpy"}
+SPHINX = {"sphinx", "docutils", "myst_nb", "myst_parser"}
+JUPYTER = {"IPython", "ipykernel", "ipywidgets", "jupyter_client", "nbclient", "nbformat", "yaml"}
+# Room: what it may import of regnotes, what it may import besides.
+STAIRCASE = {
+    "objective": (set(), {"numpy"}),
+    **dict.fromkeys(
+        ("losses", "penalties", "quadratics", "solvers", "datasets"),
+        ({"objective"}, {"numpy", "scipy"}),
+    ),
+    "minima": (MATHEMATICS - {"minima"}, {"numpy", "scipy"}),
+    "livefigures": (
+        set(),
+        DRAWING | SPHINX | {"tree_sitter", "tree_sitter_javascript"} | {"IPython", "ipywidgets"},
+    ),
+    "figures": (MATHEMATICS | {"livefigures.record"}, {"numpy", "plotly"}),
+    "site": (
+        {"livefigures", "figures.palette"},
+        SPHINX | JUPYTER | {"math_core", "fontTools", "ziamath", "resvg_py"},
+    ),
+    "__init__": (MATHEMATICS | {"figures"}, set()),
+}
+ROOMS = sorted(
+    path.stem
+    for path in FOLDER.iterdir()
+    if path.suffix == ".py" or (path / "__init__.py").exists()
+)
 
 # What a contributor may write who has read `Term` and nothing else.
 PENALTY = '''
@@ -87,6 +122,82 @@ NEW = {
     "ElasticNet": ("penalties/powers.py", PENALTY),
     "Rounded": ("losses/regression.py", LOSS),
 }
+
+
+def imported(file):
+    """The dotted names that a file imports, as from the outside."""
+    package = ["regnotes", *file.relative_to(FOLDER).parts[:-1]]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1]
+            base += node.module.split(".") if node.module else []
+            yield from (".".join([*base, alias.name]) for alias in node.names)
+
+
+def files_of(room):
+    return [FOLDER / f"{room}.py"] if (FOLDER / f"{room}.py").exists() else [
+        *(FOLDER / room).rglob("*.py")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_go_up_the_staircase(room):
+    """Also those inside functions: what comes late is needed all the same."""
+    ours, others = STAIRCASE[room]
+    assert files_of(room)
+    for file in files_of(room):
+        for name in imported(file):
+            top, _, rest = name.partition(".")
+            if top == "regnotes":
+                allowed = {room} | ours
+                assert any(f"{rest}.".startswith(f"{step}.") for step in allowed), (file, name)
+            else:
+                assert top in sys.stdlib_module_names | others, (file, name)
+
+
+def test_the_wing_of_figures_can_be_taken_out():
+    """No file of livefigures names regnotes in an import, not even its own folder."""
+    for file in files_of("livefigures"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        found = [n for n in ast.walk(tree) if isinstance(n, (ast.Import, ast.ImportFrom))]
+        names = [n.module if isinstance(n, ast.ImportFrom) else n.names[0].name for n in found]
+        assert not [name for name in names if (name or "").startswith("regnotes")], file
+
+
+def modules():
+    found = pkgutil.walk_packages(rn.__path__, "regnotes.")
+    return [importlib.import_module(module.name) for module in found]
+
+
+def test_nothing_leaks():
+    """`rn` has the rooms of mathematics and of figures, what they call public, and no more."""
+    names = set()
+    for room in MATHEMATICS | {"figures"}:
+        public = getattr(rn, room).__all__
+        for name in public:
+            thing = getattr(rn, name)
+            assert thing is getattr(getattr(rn, room), name)
+            assert f"{thing.__module__}.".startswith(f"regnotes.{room}."), name
+        names |= {room, *public}
+    # The other two rooms are there once something has imported them.
+    found = {name for name in vars(rn) if not name.startswith("_")} - {"livefigures", "site"}
+    assert found == names
+
+
+def test_no_name_means_two_things():
+    """A public name is one thing wherever it stands, and no file of `rn` has its name."""
+    things = collections.defaultdict(set)
+    for module in modules():
+        for name in set(getattr(module, "__all__", [])) - {"setup"}:  # Sphinx asks for that
+            things[name].add(id(getattr(module, name)))
+    assert not [name for name, found in things.items() if len(found) > 1]
+    files = {module.__name__.rpartition(".")[2] for module in modules()}
+    public = {name for name, thing in vars(rn).items() if callable(thing)}
+    assert public and not files & public
 
 
 @pytest.fixture(scope="module")

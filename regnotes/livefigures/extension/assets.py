@@ -4,6 +4,7 @@ import hashlib
 import json
 import multiprocessing
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import plotly
@@ -19,6 +20,7 @@ WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 RUNTIME = Path(__file__).parent.parent / "runtime"
 PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
 PARTS = ("record", "view", "legend", "slide", "share", "load", "figure")  # in this order
+CALENDAR = re.compile(r'"[xyz]?calendar":')  # of a trace, of an axis, or of the layout
 logger = logging.getLogger(__name__)
 
 
@@ -38,7 +40,7 @@ def cut_meanwhile(app):
     kept = _kept(app, trimming.USUAL)
     if not kept.exists():
         fork = multiprocessing.get_context("fork")
-        fork.Process(target=_cut, args=(trimming.USUAL, kept), name=PLOTLY_JS).start()
+        fork.Process(target=_cut_ahead, args=(trimming.USUAL, kept), name=PLOTLY_JS).start()
 
 
 def write_plotly(app, exception):
@@ -49,12 +51,19 @@ def write_plotly(app, exception):
     if exception is not None or not _needed(app):
         return
     kinds = trimming.USUAL | _drawn(Path(app.outdir))
-    kept = _kept(app, kinds)
-    if not kept.exists():
+    kept = source = _kept(app, kinds)
+    try:
         _cut(kinds, kept)
+    except ValueError as error:
+        logger.warning(
+            "plotly.js is used whole, which is right, but three times as large: %s. "
+            "suppress_warnings = ['livefigures.plotly'] accepts that.",
+            error, type="livefigures", subtype="plotly",
+        )  # fmt: skip
+        source = WHOLE
     for old in {*kept.parent.glob("*.js")} - {kept, _kept(app, trimming.USUAL)}:
         old.unlink()
-    (Path(app.outdir) / "_static" / PLOTLY_JS).write_bytes(kept.read_bytes())
+    (Path(app.outdir) / "_static" / PLOTLY_JS).write_bytes(source.read_bytes())
 
 
 def _needed(app):
@@ -69,26 +78,29 @@ def _kept(app, kinds):
 
 
 def _cut(kinds, kept):
-    whole = WHOLE.read_bytes()
-    try:
-        small = trimming.bundle(whole, sorted(kinds))
-    except ValueError as error:
-        # Another plotly.js than the one this was written for: larger pages, but right ones.
-        logger.info("plotly.js is used whole: %s", error)
-        small = whole
+    if kept.exists():
+        return
+    small = trimming.bundle(WHOLE.read_bytes(), sorted(kinds))
     kept.parent.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_suffix(".unfinished")
     unfinished.write_bytes(small)
     unfinished.replace(kept)  # so a build that is stopped leaves no half
 
 
+def _cut_ahead(kinds, kept):
+    with suppress(ValueError):  # `write_plotly` meets it again, and says so
+        _cut(kinds, kept)
+
+
 def _drawn(site):
-    """The kinds of trace in the figures of a site."""
+    """The kinds of trace in the figures of a site, and "calendars" if one names a calendar."""
     kinds = set()
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         for found in re.findall(r'<script type="application/json">(.*?)</script>', text):
             kinds |= {trace.get("type", "scatter") for trace in json.loads(found)["data"]}
+            if CALENDAR.search(found):
+                kinds.add("calendars")
     return kinds
 
 

@@ -2,9 +2,10 @@
 
 plotly.py carries one file with every kind.  esbuild wrote it, so it is flat: each module is one
 declaration, ``name = W(function)``, that others run as ``name()``, and the last one registers the
-kinds of trace.  Here the kinds that no figure has are struck from that list, and with them every
-declaration that nothing left names.  So no Node, no network and no second release of plotly.js is
-needed.  Where the file is not as expected, `bundle` raises and the caller keeps the whole.
+kinds of trace, and beside them the calendars.  Here those that no figure has are struck from that
+list, and with them every declaration that nothing left names.  So no Node, no network and no
+second release of plotly.js is needed.  Where the file is not as expected, `bundle` raises, and the
+caller keeps the whole and warns.
 """
 
 import re
@@ -32,7 +33,8 @@ def bundle(source, kinds):
     source : bytes
         plotly.min.js of the package plotly.
     kinds : iterable of str
-        The types of trace to keep. "scatter" is part of plotly.js's core.
+        The types of trace to keep, and "calendars" for dates that are not Gregorian. "scatter" is
+        part of plotly.js's core.
 
     Returns
     -------
@@ -52,7 +54,7 @@ def bundle(source, kinds):
     found = {kind: name for name in modules if (kind := _kind(texts, name))}
     missing = set(kinds) - set(found) - {"scatter"}
     if missing:
-        raise ValueError(f"plotly.js registers no trace {', '.join(sorted(missing))}")
+        raise ValueError(f"plotly.js registers no {', '.join(sorted(missing))}")
     kept = b",".join(f"{found[kind]}()".encode() for kind in sorted(set(kinds) & set(found)))
     texts[last] = texts[last].replace(registered, kept)
     reached = _reached(texts)
@@ -112,11 +114,13 @@ def _one(pattern, text):
 
 
 def _kind(texts, name, depth=3):
-    """The type of trace that a module registers, looking through those that pass one on."""
-    trace = re.search(rb'moduleType:"trace",name:"(\w+)"', texts[name])
-    if trace:
-        return trace[1].decode()
-    passed = re.search(rb"[\w$]+\.exports=([\w$]+)\(\)", texts[name])
+    """What a module registers, looking through those that pass one on, some with an addition."""
+    own = re.search(rb'moduleType:"(?:trace|component)",name:"(\w+)"', texts[name])
+    if own:
+        return own[1].decode()
+    passed = re.search(rb"[\w$]+\.exports=([\w$]+)(\(\))?", texts[name])
+    if passed and not passed[2]:  # ``var a=b();a.plot=c();module.exports=a``
+        passed = re.search(rb"\bvar " + re.escape(passed[1]) + rb"=([\w$]+)\(\)", texts[name])
     return _kind(texts, passed[1].decode(), depth - 1) if passed and depth else None
 
 

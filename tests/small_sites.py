@@ -1,0 +1,43 @@
+"""Sites of one page, built outside the repository as anybody builds one."""
+
+import os
+import subprocess
+import sys
+
+from test_build import FRONT_MATTER
+
+# Sphinx and its kernels see their own environment, not the one that runs the tests.
+OURS = ("PYTHONPATH", "VIRTUAL_ENV", "PLOTLY_RENDERER", "JUPYTER_PATH")
+
+
+def told(*command, folder, **environment):
+    """What a command prints that must succeed."""
+    clean = {name: value for name, value in os.environ.items() if name not in OURS}
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=folder,
+        env={**clean, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def built(folder, conf, cell, *options, python=sys.executable, **environment):
+    """The page of a site of one page, and what Sphinx said while it was built."""
+    source = folder / "source"
+    source.mkdir()
+    (source / "conf.py").write_text(conf, encoding="utf-8")
+    page = f"{FRONT_MATTER}\n# See\n\n```{{code-cell}} python\n{cell}\n```\n"
+    (source / "index.md").write_text(page, encoding="utf-8")
+    # Kernels are those of that Python.
+    environment |= {"JUPYTER_PREFER_ENV_PATH": "1", "NO_COLOR": "1"}
+    command = (python, "-m", "sphinx", *options, source, folder / "site")
+    return folder / "site/index.html", told(*command, folder=folder, **environment)
+
+
+def text_of(page):
+    return page.read_text(encoding="utf-8")

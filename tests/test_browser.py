@@ -113,7 +113,7 @@ def test_every_slider_moves_the_picture_to_what_python_computes(browser, site, p
 def objectives_at(function, arguments, keywords, values):
     """The objective of each scene, in the order in which they are drawn, at slider `values`."""
     J = arguments[0]
-    if function in ("bars", "curves", "moving_curves", "zeros_map"):
+    if function in ("bars", "curve", "curves", "moving_curves", "zeros_map"):
         return []
     if function == "small_multiples":
         ((symbol, several),) = ((k, v) for k, v in keywords.items() if k not in ("extent", "n"))

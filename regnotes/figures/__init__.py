@@ -7,6 +7,7 @@ it.  In a notebook it is an ordinary figure.
 
 from .budgets import budget
 from .families import family
+from .objective_curves import curve
 from .plots import bars, curves
 from .slider_curves import moving_curves
 from .surfaces import contours, linked, small_multiples, surface
@@ -17,6 +18,7 @@ __all__ = [
     "bars",
     "budget",
     "contours",
+    "curve",
     "curves",
     "family",
     "iterates",

@@ -12,6 +12,7 @@ from ..penalties import L1
 
 __all__ = [
     "STACKED",
+    "check_grid",
     "checked_paths",
     "draw",
     "fixed_weight",
@@ -90,6 +91,16 @@ def fixed_weight(weight, values):
     return {"1": constant} | {s: f for s, f in weight.items() if s != "1" and s not in values}
 
 
+def check_grid(extent, n):
+    """Refuse a grid that cannot be, by name."""
+    for name, value, kind in (("extent", extent, Real), ("n", n, Integral)):
+        what = "a positive number" if kind is Real else "a whole number of at least 1"
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise TypeError(f"{name}={value!r}; expected {what}")
+        if not 0 < value < np.inf:
+            raise ValueError(f"{name}={value!r}; expected {what}")
+
+
 def grid_of(axis):
     """The nodes of the square, (k, k, 2), as Plotly counts them: rows go along β₂."""
     return np.stack(np.meshgrid(axis, axis), axis=-1)
@@ -119,12 +130,7 @@ def draw(J, extent, n, at_rest=None, paths=()):
     J = as_objective(J)
     if J.dimension not in (None, 2):
         raise ValueError(f"J has d={J.dimension} parameters; expected d=2")
-    for name, value, kind in (("extent", extent, Real), ("n", n, Integral)):
-        what = "a positive number" if kind is Real else "a whole number of at least 1"
-        if not isinstance(value, kind) or isinstance(value, bool):
-            raise TypeError(f"{name}={value!r}; expected {what}")
-        if not 0 < value < np.inf:
-            raise ValueError(f"{name}={value!r}; expected {what}")
+    check_grid(extent, n)
     axis = extent * np.arange(-n, n + 1) / n
     grid = grid_of(axis)
     shown = np.array([objective.value(grid) for objective in at_rest or [J.at_rest()]])

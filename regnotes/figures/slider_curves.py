@@ -10,7 +10,7 @@ from .assembly import preset
 from .minimiser_sets import digits_of
 from .plots import COLOURS, DASHES, plot_layout
 
-__all__ = ["moving_curves"]
+__all__ = ["controls_of", "moving_curves", "moving_plot", "without_rounding"]
 
 ZERO = "rgba(140,150,165,0.9)"
 # The places of two panels. In a figure less than 600 px wide they stand one below the other.
@@ -76,24 +76,51 @@ def moving_curves(
         raise ValueError(
             f"f has {len(functions)} functions; expected one for each of 1 or 2 panels"
         )
-    controls = [live.control(slider) for slider in sliders]
-    if not controls or len({c["symbol"] for c in controls}) < len(controls):
-        raise ValueError(f"sliders={sliders!r}; expected one or more, each with its own symbol")
-    titles = [_each("x", x, functions, str), _each("y", y, functions, str)]
-    ranges = [_ranges("x_range", x_range, functions), _ranges("y_range", y_range, functions)]
-    live.position_counts(controls)  # too many is an error before they are evaluated, not after
+    controls = controls_of(sliders)
+    if not controls:
+        raise ValueError(f"sliders={sliders!r}; expected one or more")
     steps = list(product(*[live.node_values(control).tolist() for control in controls]))
+    return moving_plot(
+        [_over(function, steps) for function in functions], controls, x=x, y=y, x_range=x_range,
+        y_range=y_range, dots=dots, told=_told(numbers, steps, controls), readouts=readouts,
+        said=said, presets=presets, equal=equal, below=below,
+    )  # fmt: skip
 
+
+def controls_of(sliders):
+    """The records of the `sliders`, which have few enough positions together."""
+    controls = [live.control(slider) for slider in sliders]
+    if len({c["symbol"] for c in controls}) < len(controls):
+        raise ValueError(f"sliders={sliders!r}; expected each with its own symbol")
+    live.position_counts(controls)  # too many is an error before they are evaluated, not after
+    return controls
+
+
+def moving_plot(
+    panels, controls, *, x, y, x_range, y_range, dots=(), told=None, readouts=None, said="",
+    presets=None, equal=False, below=False,
+):  # fmt: skip
+    """`moving_curves` once everything has been evaluated.
+
+    Parameters
+    ----------
+    panels : list of dict of label -> (x, y), arrays (steps, k) over all steps of the controls
+    controls : list of control records
+    told : dict of name -> array (steps,) of numbers or of texts
+    x, y, x_range, y_range, dots, readouts, said, presets, equal, below : as in `moving_curves`
+    """
+    titles = [_each("x", x, panels, str), _each("y", y, panels, str)]
+    ranges = [_ranges("x_range", x_range, panels), _ranges("y_range", y_range, panels)]
     columns, digits, parts = {}, {}, []
-    for panel, function in enumerate(functions):
-        for label, points in _over(function, steps).items():
+    for panel, lines in enumerate(panels):
+        for label, points in lines.items():
             for axis, values in zip("xy", points, strict=True):
                 name = f"{axis} {len(parts)}"  # with a space, so it is no name of a number
                 low, high = ranges["xy".index(axis)][panel]
                 columns[name] = values
                 digits[name] = int(np.ceil(-np.log10(2e-4 * (high - low))))
             parts.append((label, panel))
-    for name, values in _told(numbers, steps, controls).items():
+    for name, values in (told or {}).items():
         columns[name] = values
         if values.dtype.kind == "f":
             digits[name] = _digits(values)
@@ -106,7 +133,7 @@ def moving_curves(
     ]  # fmt: skip
     state = ", ".join(f"{c['symbol']} = {{{c['symbol']}}}" for c in controls)
     axes = " and of ".join(dict.fromkeys(f"{v} against {h}" for h, v in zip(*titles, strict=True)))
-    what = [f"Curves of {axes}, at {state}."]
+    what = [f"Curves of {axes}, at {state}." if state else f"Curves of {axes}."]
     what += [f"{label}: {text}." for label, text in (readouts or {}).items()]
     layout = plot_layout(titles[0][0], titles[1][0], " ".join(what), [said] if said else [])
     record = layout["meta"]["live"]
@@ -119,19 +146,19 @@ def moving_curves(
     return go.Figure(traces, layout)
 
 
-def _each(name, given, functions, kind):
+def _each(name, given, panels, kind):
     """`given` for each panel: one for all of them, or a list with one for each."""
-    several = [given] * len(functions) if isinstance(given, kind) else list(given)
-    if len(several) != len(functions) or not all(isinstance(one, kind) for one in several):
+    several = [given] * len(panels) if isinstance(given, kind) else list(given)
+    if len(several) != len(panels) or not all(isinstance(one, kind) for one in several):
         raise ValueError(f"{name}={given!r}; expected {kind.__name__}, or one for each panel")
     return several
 
 
-def _ranges(name, given, functions):
+def _ranges(name, given, panels):
     if np.ndim(given) == 1:
-        given = [given] * len(functions)
+        given = [given] * len(panels)
     checked = np.asarray(given, dtype=float)
-    if checked.shape != (len(functions), 2) or not (checked[:, 0] < checked[:, 1]).all():
+    if checked.shape != (len(panels), 2) or not (checked[:, 0] < checked[:, 1]).all():
         raise ValueError(f"{name}={given!r}; expected (low, high) with low < high for each panel")
     return checked.tolist()
 
@@ -172,12 +199,11 @@ def _told(numbers, steps, controls):
             )
     found = {name: np.array([told[name] for told in several]) for name in several[0]}
     return {
-        n: v if v.dtype.kind == "U" else _without_rounding(v.astype(float))
-        for n, v in found.items()
+        n: v if v.dtype.kind == "U" else without_rounding(v.astype(float)) for n, v in found.items()
     }
 
 
-def _without_rounding(values):
+def without_rounding(values):
     """Without what rounding leaves of a 0, which would be told as a number with many digits."""
     size = np.nanmax(np.abs(values), initial=0)
     return np.where(np.abs(values) < 1e-12 * size, 0.0, values)
@@ -214,7 +240,7 @@ def _tables(controls, columns, digits):
         few = {}
         for name in names:
             values = columns[name]
-            kept = values.reshape(*shape, *values.shape[1:])[first]
+            kept = values.reshape((*shape, *values.shape[1:]))[first]
             few[name] = kept.reshape(-1, *values.shape[1:])
             place[name] = len(tables)
         known = {name: digits[name] for name in names if name in digits}

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import numpy as np
 
-__all__ = ["framework_slopes", "two_experts"]
+__all__ = ["framework_slopes", "twins", "two_experts"]
 
 
 def framework_slopes():
@@ -20,6 +20,37 @@ def framework_slopes():
         out. "article" of TensorFlow is what the article's own lines do.
     """
     return json.loads(files("regnotes").joinpath("kinks.json").read_text(encoding="utf-8"))
+
+
+def twins(rho, count=1, n=50, *, rng):
+    """Samples in which one feature makes the outcome and a second one resembles it.
+
+    y = x₁ + noise; x₂ has nothing to do with y beyond its correlation with x₁. All three are
+    normal with variance 1.
+
+    Parameters
+    ----------
+    rho : float
+        The correlation of both features, from -1 to 1.
+    count, n : int
+        How many data sets, and how many samples in each.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    X : array (count, n, 2)
+    y : array (count, n)
+
+    Raises
+    ------
+    ValueError
+        If rho is no correlation.
+    """
+    if not -1 <= rho <= 1:
+        raise ValueError(f"rho must be from -1 to 1, not {rho!r}")
+    first, other, noise = rng.normal(size=(3, count, n))
+    X = np.stack([first, rho * first + np.sqrt(1 - rho**2) * other], axis=-1)
+    return X, first + noise
 
 
 def two_experts():

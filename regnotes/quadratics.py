@@ -17,6 +17,7 @@ __all__ = [
     "minimise_in_diamond",
     "minimise_quadratic",
     "project_on_l1",
+    "quadratic",
 ]
 
 # The corners of the budget of size 1, in the order in which one walks around it.
@@ -48,6 +49,39 @@ def ellipses(stretch, tilt):
     turn = turn.reshape(*tilt.shape, 2, 2)
     curvatures = np.stack([1 / stretch, stretch], axis=-1)
     return turn * curvatures[..., np.newaxis, :] @ np.swapaxes(turn, -1, -2)
+
+
+def quadratic(X, y):
+    """The Hessian and the optimum of `LeastSquares`, of many data sets at once.
+
+    Parameters
+    ----------
+    X : array (..., n, d)
+    y : array (..., n)
+
+    Returns
+    -------
+    hessian : array (..., d, d)
+        XᵀX / n.
+    optimum : array (..., d)
+        The answer of least squares.
+
+    Raises
+    ------
+    ValueError
+        If the columns of an X are linearly dependent, so that there is more than one optimum.
+    """
+    X, y = real_array("X", X), real_array("y", y)
+    if X.ndim < 2 or y.shape != X.shape[:-1]:
+        raise ValueError(
+            f"X and y must have shapes (..., n, d) and (..., n), not {X.shape}, {y.shape}"
+        )
+    hessian = np.swapaxes(X, -1, -2) @ X / X.shape[-2]
+    pull = np.einsum("...ni,...n->...i", X, y) / X.shape[-2]
+    curvatures = np.linalg.eigvalsh(hessian)
+    if (curvatures[..., 0] <= X.shape[-1] * np.finfo(float).eps * curvatures[..., -1]).any():
+        raise ValueError("X must have linearly independent columns, in every data set")
+    return hessian, np.linalg.solve(hessian, pull[..., np.newaxis])[..., 0]
 
 
 def minimise_in_diamond(hessian, optimum, budget=1.0):

@@ -1,8 +1,9 @@
 """The data sets say what their description says."""
 
 import numpy as np
+import pytest
 
-from regnotes import two_experts
+from regnotes import twins, two_experts
 
 
 def test_two_experts_are_eight_questions():
@@ -28,3 +29,19 @@ def test_each_call_gives_its_own_arrays():
     X, y = two_experts()
     X[:], y[:] = 0, 0
     assert two_experts()[0].any() and two_experts()[1].any()
+
+
+@pytest.mark.parametrize("rho", [-0.5, 0, 0.99])
+def test_twins_are_correlated_and_only_the_first_makes_the_outcome(rho):
+    X, y = twins(rho, 4, 100_000, rng=np.random.default_rng(1))
+    assert X.shape == (4, 100_000, 2) and y.shape == (4, 100_000)
+    first, second, noise = X[..., 0], X[..., 1], y - X[..., 0]
+    covariance = np.cov(np.stack([first, second, noise]).reshape(3, -1))
+    assert covariance == pytest.approx(np.array([[1, rho, 0], [rho, 1, 0], [0, 0, 1]]), abs=0.01)
+
+
+def test_twins_of_correlation_1_are_one_feature():
+    X, _ = twins(1, rng=np.random.default_rng(0))
+    assert (X[..., 0] == X[..., 1]).all()
+    with pytest.raises(ValueError, match=r"rho.*1\.5"):
+        twins(1.5, rng=np.random.default_rng(0))

@@ -1,0 +1,36 @@
+"""A squared loss as a quadratic: the same values as the loss itself, for every data set."""
+
+import numpy as np
+import pytest
+
+import regnotes as rn
+
+
+@pytest.mark.parametrize("d", [1, 2, 5])
+def test_the_quadratic_is_the_loss_but_for_a_constant(d):
+    rng = np.random.default_rng(d)
+    X, y, some = rng.normal(size=(3, 20, d)), rng.normal(size=(3, 20)), rng.normal(size=(50, d))
+    hessian, optimum = rn.quadratic(X, y)
+    assert hessian.shape == (3, d, d) and optimum.shape == (3, d)
+    for k in range(3):
+        loss = rn.LeastSquares(X[k], y[k])
+        away = some - optimum[k]
+        bowl = np.einsum("ki,ij,kj->k", away, hessian[k], away) / 2
+        assert loss.value(some) == pytest.approx(bowl + loss.value(optimum[k]))
+        assert optimum[k] == pytest.approx(np.linalg.lstsq(X[k], y[k])[0])
+        assert rn.quadratic(X[k], y[k])[1] == pytest.approx(optimum[k])
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "said"),
+    [
+        ([[1, 1], [2, 2]], [1, 2], "linearly independent"),
+        ([[[1, 0], [0, 1]], [[1, 0], [2, 0]]], [[1, 2], [1, 2]], "linearly independent"),
+        ([[1, 2, 3]], [1], "linearly independent"),
+        ([1, 2], [1, 2], "shapes"),
+        ([[1], [2]], [1, 2, 3], "shapes"),
+    ],
+)
+def test_what_has_no_one_optimum_is_refused(X, y, said):
+    with pytest.raises(ValueError, match=said):
+        rn.quadratic(X, y)

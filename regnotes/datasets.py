@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import numpy as np
 
-__all__ = ["framework_slopes", "twins", "two_experts"]
+__all__ = ["framework_slopes", "random_quadratics", "twins", "two_experts"]
 
 
 def framework_slopes():
@@ -20,6 +20,50 @@ def framework_slopes():
         out. "article" of TensorFlow is what the article's own lines do.
     """
     return json.loads(files("regnotes").joinpath("kinks.json").read_text(encoding="utf-8"))
+
+
+def random_quadratics(kind, count, rng):
+    """Quadratic losses of two parameters, drawn as a much-read page on zeros draws them.
+
+    Their lowest point is anywhere in the square from -10 to 10, and they are
+    a (β₁ - c₁)² + b (β₂ - c₂)² + t (β₁ - c₁)(β₂ - c₂) with a and b from 0 to 10.
+
+    Parameters
+    ----------
+    kind : str
+        "round", b = a and t = 0; "tilted", with t from -2 to 2; "one weak feature", a or b is 0.1
+        and t = 0.
+    count : int
+        How many are drawn; the saddles among the tilted ones are left out.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    hessian : array (k, 2, 2)
+    optimum : array (k, 2)
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind.
+
+    References
+    ----------
+    Parr (2020), https://explained.ai/regularization/
+    """
+    kinds = ("round", "tilted", "one weak feature")
+    if kind not in kinds:
+        raise ValueError(f"kind must be one of {kinds}, not {kind!r}")
+    first, second = rng.uniform(0, 10, (2, count))
+    tilted = rng.uniform(-2, 2, count)
+    if kind == "round":
+        second, tilted = first, 0 * tilted
+    if kind == "one weak feature":
+        swap, tilted = rng.random(count) < 0.5, 0 * tilted
+        first, second = np.where(swap, first, 0.1), np.where(swap, 0.1, first)
+    hessian = np.stack([2 * first, tilted, tilted, 2 * second], axis=-1).reshape(-1, 2, 2)
+    lowest = 4 * first * second > tilted**2  # and not a saddle
+    return hessian[lowest], rng.uniform(-10, 10, (count, 2))[lowest]
 
 
 def twins(rho, count=1, n=50, *, rng):

@@ -18,6 +18,7 @@ __all__ = [
     "minimise_quadratic",
     "project_on_l1",
     "quadratic",
+    "zeros_among",
 ]
 
 # The corners of the budget of size 1, in the order in which one walks around it.
@@ -254,6 +255,48 @@ def corner_share(hessian, distance, mix=0.0):
     turn = np.mod(angle[..., 1] - angle[..., 0] + np.pi, 2 * np.pi) - np.pi
     each = np.maximum(turn, 0.0) / (2 * np.pi)
     return each[..., :2] + each[..., 2:]
+
+
+def zeros_among(counts, hessian, optimum, size=1.0):
+    """How many losses find a zero on a circle if they look at a few of its points only.
+
+    The lowest point of a loss on a circle lies on an axis with probability 0. Of finitely many
+    candidates, evenly spaced and the axes among them, the best one does so often.
+
+    Parameters
+    ----------
+    counts : array (m,) of int
+        Numbers of candidates, each a multiple of the one before, the first of 4.
+    hessian : array (k, 2, 2), positive definite
+    optimum : array (k, 2)
+    size : float
+        The radius of the circle.
+
+    Returns
+    -------
+    array (m,) of int
+        Of the k losses those whose best candidate lies on an axis.
+
+    Raises
+    ------
+    ValueError
+        If a circle does not have all the candidates of the one before.
+    """
+    hessian, optimum, size = _quadratic(hessian, optimum, "size", size)
+    if any(more % fewer for fewer, more in zip([4, *counts], counts, strict=False)):
+        raise ValueError(f"counts must be multiples of 4, each of the one before, not {counts!r}")
+    a, b, c = hessian[:, 0, 0] / 2, hessian[:, 1, 1] / 2, hessian[:, 0, 1]
+    x, y = optimum.T
+    # The loss, multiplied out, without what is the same at every point.
+    losses = np.stack([a, b, c, -2 * a * x - c * y, -2 * b * y - c * x], axis=-1)
+    left = []
+    for count in counts:  # each circle has all points of the one before: only its zeros can stay
+        angle = 2 * np.pi * np.arange(count) / count
+        u, v = size * np.cos(angle), size * np.sin(angle)
+        best = np.argmin(losses @ np.stack([u * u, v * v, u * v, u, v]), axis=1)
+        losses = losses[best % (count // 4) == 0]
+        left.append(len(losses))
+    return np.array(left)
 
 
 def _quadratic(hessian, optimum, name, size):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from regnotes import twins, two_experts
+from regnotes import random_quadratics, twins, two_experts
 
 
 def test_two_experts_are_eight_questions():
@@ -45,3 +45,18 @@ def test_twins_of_correlation_1_are_one_feature():
     assert (X[..., 0] == X[..., 1]).all()
     with pytest.raises(ValueError, match=r"rho.*1\.5"):
         twins(1.5, rng=np.random.default_rng(0))
+
+
+def test_random_quadratics_are_of_their_kind_and_have_a_lowest_point():
+    for kind in ("round", "tilted", "one weak feature"):
+        hessian, optimum = random_quadratics(kind, 5000, np.random.default_rng(0))
+        assert len(hessian) == len(optimum) > 4500 and np.abs(optimum).max() <= 10
+        assert (np.linalg.eigvalsh(hessian)[:, 0] > 0).all()
+        a, b, t = hessian[:, 0, 0], hessian[:, 1, 1], hessian[:, 0, 1]
+        assert (t == hessian[:, 1, 0]).all() and np.ptp(t) == pytest.approx(
+            4 if kind == "tilted" else 0, abs=0.05
+        )
+        assert (a == b).all() == (kind == "round")
+        assert (np.minimum(a, b) <= 0.2).all() == (kind == "one weak feature")
+    with pytest.raises(ValueError, match="square"):
+        random_quadratics("square", 5, np.random.default_rng(0))

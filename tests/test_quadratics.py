@@ -34,3 +34,22 @@ def test_the_quadratic_is_the_loss_but_for_a_constant(d):
 def test_what_has_no_one_optimum_is_refused(X, y, said):
     with pytest.raises(ValueError, match=said):
         rn.quadratic(X, y)
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0])
+def test_zeros_among_candidates_are_those_of_looking_at_every_one(size):
+    H, c = rn.random_quadratics("tilted", 2000, np.random.default_rng(3))
+    for count, found in zip((4, 8, 96), rn.zeros_among([4, 8, 96], H, c, size), strict=True):
+        # A zero among the candidates may be lost on a finer circle, but none comes anew.
+        angle = 2 * np.pi * np.arange(count) / count
+        points = size * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+        away = points - c[:, np.newaxis]
+        best = np.einsum("kni,kij,knj->kn", away, H, away).argmin(axis=1)
+        assert found == (np.abs(points[best]) < 1e-9).any(axis=1).sum()
+        assert count > 4 or found == len(H)
+
+
+@pytest.mark.parametrize("counts", [[6], [8, 12], [4, 8, 20]])
+def test_circles_that_lose_candidates_are_refused(counts):
+    with pytest.raises(ValueError, match="counts"):
+        rn.zeros_among(counts, np.eye(2)[np.newaxis], [[1.0, 2.0]])

@@ -7,7 +7,40 @@ from importlib.resources import files
 
 import numpy as np
 
-__all__ = ["framework_slopes", "random_quadratics", "twins", "two_experts"]
+__all__ = ["few_effects", "framework_slopes", "random_quadratics", "twins", "two_experts"]
+
+
+def few_effects(k, *, d=40, n=50, size=3.0, noise=1.5, rng):
+    """Samples of a linear truth in which k of d features matter, equally, and the others do not.
+
+    Features are independent and normal with variance 1. However many matter, the outcome has the
+    same strength: ‖truth‖ = size.
+
+    Parameters
+    ----------
+    k, d, n : int
+        Features that matter, all features, samples.
+    size, noise : float
+        The length of the truth, and the standard deviation of the noise.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    X : array (n, d)
+    y : array (n,)
+    truth : array (d,)
+        Each of the first k entries is size / √k or its negative, the others are 0.
+
+    Raises
+    ------
+    ValueError
+        If k is not from 1 to d.
+    """
+    if not 1 <= k <= d:
+        raise ValueError(f"k must be from 1 to {d}, not {k!r}")
+    truth = np.append(np.full(k, size / np.sqrt(k)), np.zeros(d - k)) * rng.choice([-1, 1], d)
+    X = rng.normal(size=(n, d))
+    return X, X @ truth + noise * rng.normal(size=n), truth
 
 
 def framework_slopes():

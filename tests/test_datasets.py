@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from regnotes import random_quadratics, twins, two_experts
+from regnotes import few_effects, random_quadratics, twins, two_experts
 
 
 def test_two_experts_are_eight_questions():
@@ -60,3 +60,15 @@ def test_random_quadratics_are_of_their_kind_and_have_a_lowest_point():
         assert (np.minimum(a, b) <= 0.2).all() == (kind == "one weak feature")
     with pytest.raises(ValueError, match="square"):
         random_quadratics("square", 5, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("k", [1, 10, 40])
+def test_few_effects_matter_equally_and_are_as_strong_however_many(k):
+    X, y, truth = few_effects(k, n=20_000, rng=np.random.default_rng(k))
+    assert X.shape == (20_000, 40) and y.shape == (20_000,) and truth.shape == (40,)
+    assert (truth != 0).tolist() == [True] * k + [False] * (40 - k)
+    assert np.linalg.norm(truth) == pytest.approx(3) and np.ptp(np.abs(truth[:k])) == 0
+    assert np.std(y - X @ truth) == pytest.approx(1.5, abs=0.05)
+    assert np.linalg.lstsq(X, y)[0] == pytest.approx(truth, abs=0.06)
+    with pytest.raises(ValueError, match="k must be from 1 to 40, not 41"):
+        few_effects(41, rng=np.random.default_rng(0))

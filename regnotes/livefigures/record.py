@@ -284,7 +284,9 @@ def _fill(template, controls, values, tables, rows):
 
 
 def number_in_words(value, decimals):
-    """A number in words: only an exact zero is written 0, and the minus is typographic."""
+    """A number in words: only an exact zero is written 0, NaN is a dash, the minus typographic."""
+    if math.isnan(value):
+        return "–"
     return "0" if value == 0 else f"{value:.{decimals}f}".replace("-", "−")
 
 

@@ -8,7 +8,7 @@
 (() => {
   "use strict";
 
-  const { unpack, minus, number, prepare, rowsAt, bound, fill } = window.liveFigures;
+  const { unpack, fixed, number, prepare, rowsAt, bound, fill } = window.liveFigures;
   const { themed, assign, lookUp, SOLID, scenesOf, fitting, moved, gestures } = window.liveFigures;
   const { legend, slide, settle, share } = window.liveFigures;
   const { trouble, loadPlotly, needWebGL, forgetWebGL } = window.liveFigures;
@@ -234,7 +234,7 @@
       }
       for (const input of inputs) {
         const { decimals } = record.controls.find(({ symbol }) => symbol === input.dataset.control);
-        input.parentElement.querySelector("output").value = minus(Number(input.value).toFixed(decimals));
+        input.parentElement.querySelector("output").value = fixed(Number(input.value), decimals);
       }
       for (const output of figure.querySelectorAll("output[data-readout]"))
         output.value = say(record.readouts[Number(output.dataset.readout)].text);

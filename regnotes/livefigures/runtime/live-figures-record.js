@@ -1,6 +1,6 @@
 /* Reads a figure's JSON, and works out from its live record what it shows at slider values.
  *
- * The record (layout.meta.live, written and documented by regnotes/live.py) says how the
+ * The record (layout.meta.live, written and documented by record.py) says how the
  * figure changes with its sliders: arrays are added up, or a table's row is looked up.
  * Nothing here knows what a figure is about.
  */
@@ -16,7 +16,7 @@
       nest(flat.slice(i * size, (i + 1) * size), shape.slice(1)));
   };
 
-  // Whole multiples of 10^-decimals, as regnotes/live.py encodes them; null stays null.
+  // Whole multiples of 10^-decimals, as record.py encodes them; null stays null.
   const decode = ({ delta, decimals, shape, order: [down, along] }) => {
     const unit = 10 ** decimals;
     const whole = delta.filter((d) => d !== null);
@@ -49,13 +49,21 @@
 
   /* ---- the record ---- */
 
-  const minus = (text) => text.replace("-", "−");
-  const number = (value, decimals) => (value === 0 ? "0" : minus(value.toFixed(decimals)));
+  // As Python rounds: between two texts equally near, which toFixed makes the one farther from
+  // zero, the one that ends in an even digit.
+  const fixed = (value, decimals) => {
+    const between = Math.abs(value * 2 ** (decimals + 1)) % 2 === 1;
+    const text = value.toFixed(decimals);
+    const nearest = between && /[13579]$/.test(text) ? (value * (1 - Number.EPSILON)).toFixed(decimals) : text;
+    return nearest.replace("-", "−");
+  };
+  // null is what nothing is known about.
+  const number = (value, decimals) => (value === null ? "–" : value === 0 ? "0" : fixed(value, decimals));
 
   const prepare = (record) => {
     const arrays = {};
     for (const [name, encoded] of Object.entries(record.arrays))
-      arrays[name] = { flat: decode(encoded), shape: encoded.shape };
+      arrays[name] = { flat: decode(encoded).map((d) => d ?? NaN), shape: encoded.shape };
     const tables = record.tables.map((table) => ({
       ...table,
       rows: decode(table.rows),
@@ -87,7 +95,7 @@
       let w = 0;
       for (const [symbol, factor] of Object.entries(weight)) w += factor * (values[symbol] ?? 1);
       const { flat } = record.arrays[array];
-      if (w !== 0) for (let i = 0; i < total.length; i++) total[i] += w * flat[i];
+      for (let i = 0; i < total.length; i++) total[i] += w * flat[i];
     }
     return total;
   };
@@ -96,8 +104,9 @@
     if (binding.affine) {
       const sum = addUp(record, binding.affine, values);
       for (const terms of binding.where ?? [])
-        addUp(record, terms, values).forEach((c, i) => { if (!(c >= 0)) sum[i] = null; });
-      return nest(sum, record.arrays[binding.affine[0].array].shape);
+        addUp(record, terms, values).forEach((c, i) => { if (!(c >= 0)) sum[i] = NaN; });
+      const known = sum.map((value) => (Number.isNaN(value) ? null : value));
+      return nest(known, record.arrays[binding.affine[0].array].shape);
     }
     const { columns } = record.tables[binding.table];
     const row = rows[binding.table];
@@ -107,7 +116,7 @@
   };
 
   const fill = (record, template, values, rows) =>
-    template.replace(/\{([^{}]+)\}/g, (_, name) => {
+    template.replace(/\{([\p{L}\p{N}_]+)\}/gu, (_, name) => {
       const control = record.controls.find(({ symbol }) => symbol === name);
       if (control) return number(values[name], control.decimals);
       const k = record.tables.findIndex(({ columns }) => name in columns);
@@ -116,5 +125,5 @@
       return words ? fill(record, cell, values, rows) : number(cell, decimals);
     });
 
-  window.liveFigures = { ...window.liveFigures, unpack, minus, number, prepare, rowsAt, bound, fill };
+  window.liveFigures = { ...window.liveFigures, decode, unpack, fixed, number, prepare, rowsAt, bound, fill };
 })();

@@ -23,8 +23,8 @@ The record holds
 * ``height``: px, ``wide`` and ``narrow``; ``narrow``: paths of the layout with the
   values they take in a figure less than 600 px wide.
 
-This module is the schema's only home in Python; ``live-figures-record.js``, with the figure
-that asks it (``live-figures-figure.js``), is its only home in the browser.  `evaluate` is the
+This module is the schema's only home in Python; ``live-figures-record.js``, with the controls
+that ask it (``live-figures-controls.js``), is its only home in the browser.  `evaluate` is the
 reference for what a reader must see.
 """
 

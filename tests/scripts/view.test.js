@@ -5,7 +5,7 @@ const assert = require("node:assert/strict");
 const { test } = require("node:test");
 const { load } = require("./runtime.js");
 
-const { assign, lookUp, scenesOf, fitting, moved } = load("view");
+const { assign, lookUp, scenesOf, fitting, moved } = load("gestures", "view");
 
 const length = ({ x, y, z }) => Math.hypot(x, y, z);
 const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-12, `${a} is not ${b}`);

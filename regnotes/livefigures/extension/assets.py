@@ -19,7 +19,9 @@ __all__ = ["add_files", "setup", "write_plotly"]
 WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 RUNTIME = Path(__file__).parent.parent / "runtime"
 PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
-PARTS = ("record", "view", "legend", "slide", "share", "load", "figure")  # in this order
+PARTS = (  # in this order
+    "record", "gestures", "view", "legend", "slide", "share", "controls", "load", "lifecycle",
+)  # fmt: skip
 CALENDAR = re.compile(r'"[xyz]?calendar":')  # of a trace, of an axis, or of the layout
 logger = logging.getLogger(__name__)
 

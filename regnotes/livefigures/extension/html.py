@@ -1,8 +1,9 @@
 """A Plotly figure as HTML: drawn by the scripts of the runtime, from JSON that stands in the page.
 
 The figure goes into the page as ``<script type="application/json">`` inside
-``<figure class="live-figure">``, and ``runtime/live-figures-figure.js`` draws it with the plotly.js
-of the installed plotly package.  Nothing random and no date goes in, so two builds are identical.
+``<figure class="live-figure">``, and ``runtime/live-figures-lifecycle.js`` draws it with the
+plotly.js of the installed plotly package.  Nothing random and no date goes in, so two builds are
+identical.
 """
 
 import base64
@@ -78,7 +79,7 @@ def visit_html(translator, node):
 
 
 def _sentences():
-    """What live-figures-figure.js tells a reader whose browser cannot draw, by what is missing."""
+    """What live-figures-lifecycle.js tells a reader who sees nothing drawn, by what is missing."""
     texts = {
         "webgl": _("Your browser offers no WebGL now, so this picture stands still."),
         "plotly": _("The script that draws here cannot be loaded, so this picture stands still."),

@@ -1,6 +1,10 @@
-/* How a figure looks: the page's colours, the camera, and the hand that turns it. */
+/* How a figure looks: the page's colours, its cameras and its mode bar, wide or narrow. */
 (() => {
   "use strict";
+
+  const { gestures } = window.liveFigures;
+
+  const NARROW = 600; // px; live-figures.css says the same
 
   /* ---- look ---- */
 
@@ -63,91 +67,111 @@
     };
   };
 
-  /* ---- gestures: the page scrolls past a figure, so a plain wheel and a vertical finger are its ---- */
+  /* ---- the view of one figure ---- */
 
-  // `figure.layout()` is the layout of what is drawn, if anything is; `figure.turn(scene, ...)`
-  // takes the arguments of `moved`.
-  const gestures = (plot, figure) => {
-    const isSolid = (event) =>
-      scenesOf(figure.layout() ?? {}).length && !event.target.closest(".modebar");
-    const sceneAt = ({ target }) => {
-      const id = target.closest('[id^="scene"]')?.id;
-      return id in figure.layout() ? id : scenesOf(figure.layout())[0];
+  const viewOf = ({ figure, plot, read, drawn }) => {
+    // The cameras of what was last drawn, or of an address; `turned` by the reader, not as written.
+    let cameras = {}, turned = false, wasNarrow;
+
+    const isNarrow = () => plot.clientWidth < NARROW;
+
+    const layout = () => {
+      const { spec, record } = read();
+      const copy = structuredClone({ ...spec.layout, meta: undefined });
+      wasNarrow = isNarrow();
+      const stacked = wasNarrow ? Object.entries(record?.narrow ?? {}) : [];
+      for (const [path, value] of [...Object.entries(themed()), ...stacked]) assign(copy, path, value);
+      for (const scene of scenesOf(copy))
+        copy[scene].camera = { ...fitting(copy[scene], plot), ...cameras[scene] };
+      // The page shows through a figure that does not ask for a ground of its own.
+      return { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", ...copy, autosize: true };
     };
 
-    // However many events there are, the camera moves once a frame.
-    const pending = new Map();
-    const soon = (scene, dTurn, dTilt, zoom) => {
-      const [turned, tilted, zoomed] = pending.get(scene) ?? [0, 0, 1];
-      if (!pending.size)
-        requestAnimationFrame(() => {
-          const moves = [...pending];
-          pending.clear();
-          if (figure.layout()) for (const [name, how] of moves) figure.turn(name, ...how);
-        });
-      pending.set(scene, [turned + dTurn, tilted + dTilt, zoomed * zoom]);
+    const relayout = (change) => window.Plotly.relayout(drawn(), change);
+
+    const turn = (scene, ...how) =>
+      relayout({ [`${scene}.camera`]: moved(drawn().layout[scene].camera, ...how) });
+
+    const zoomAll = (factor) => scenesOf(drawn().layout).reduce(
+      (done, scene) => done.then(() => turn(scene, 0, 0, factor)), Promise.resolve());
+
+    const reset = () => {
+      const { layout: written } = read().spec;
+      const fresh = scenesOf(written).map((scene) => [`${scene}.camera`,
+        fitting({ ...written[scene], domain: drawn().layout[scene].domain }, plot)]);
+      return relayout(Object.fromEntries(fresh)).then(() => {
+        turned = false;
+        cameras = {};
+      });
     };
 
-    plot.addEventListener("wheel", (event) => {
-      if (!isSolid(event)) return;
-      event.stopPropagation(); // Plotly's own handler would keep the page from scrolling
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault(); // else the browser would magnify the page
-      soon(sceneAt(event), 0, 0, Math.exp(Math.min(Math.max(event.deltaY, -120), 120) / 500));
-    }, { capture: true, passive: false });
-
-    let fingers;
-    const touched = ({ touches }) => [...touches].map(({ clientX, clientY }) => ({ x: clientX, y: clientY }));
-    const apart = ([a, b]) => Math.hypot(a.x - b.x, a.y - b.y);
-
-    plot.addEventListener("touchstart", (event) => {
-      if (!isSolid(event)) return;
-      event.stopPropagation();
-      // A second finger settles it: this is no scrolling.
-      fingers = { points: touched(event), turning: event.touches.length > 1 };
-    }, { capture: true, passive: true });
-
-    // live-figures.css sets touch-action: pan-y, so the browser scrolls when one finger sets
-    // out upwards or downwards; the view turns when it sets out sideways.
-    plot.addEventListener("touchmove", (event) => {
-      if (!isSolid(event)) return;
-      event.stopPropagation();
-      if (!fingers) return;
-      const [before, now] = [fingers.points, touched(event)];
-      if (!fingers.turning) {
-        const dx = Math.abs(now[0].x - before[0].x), dy = Math.abs(now[0].y - before[0].y);
-        if (Math.max(dx, dy) < 6) return;
-        if (dy > dx) return void (fingers = undefined);
-        fingers.turning = true;
-      }
-      if (now.length === 1 && before.length === 1)
-        soon(sceneAt(event), ((now[0].x - before[0].x) / plot.clientWidth) * Math.PI,
-          ((now[0].y - before[0].y) / plot.clientHeight) * Math.PI, 1);
-      if (now.length === 2 && before.length === 2)
-        soon(sceneAt(event), 0, 0, apart(before) / apart(now));
-      fingers.points = now;
-    }, { capture: true, passive: true });
-
-    for (const type of ["touchend", "touchcancel"])
-      plot.addEventListener(type, (event) => {
-        if (!isSolid(event)) return;
-        event.stopPropagation();
-        fingers = fingers && event.touches.length ? { ...fingers, points: touched(event) } : undefined;
-      }, { capture: true, passive: true });
-
-    // [turn, tilt, zoom], in radians, for a key pressed while the plot itself has the focus.
-    const KEYS = {
-      ArrowLeft: [-0.1, 0, 1], ArrowRight: [0.1, 0, 1], ArrowUp: [0, -0.1, 1], ArrowDown: [0, 0.1, 1],
-      "+": [0, 0, 1 / 1.1], "=": [0, 0, 1 / 1.1], "-": [0, 0, 1.1],
+    const config = (Plotly) => {
+      const button = (name, icon, click) => ({ name, title: name, icon: Plotly.Icons[icon], click });
+      const views = [
+        button("Zoom in", "zoom_plus", () => zoomAll(1 / 1.25)),
+        button("Zoom out", "zoom_minus", () => zoomAll(1.25)),
+        button("Reset the view", "home", reset),
+      ];
+      const save = button("Save as a picture", "camera", () => Plotly.downloadImage(drawn(), {
+        format: "png", scale: 2, filename: figure.id, width: plot.clientWidth, height: plot.clientHeight }));
+      return {
+        displaylogo: false,
+        showSendToCloud: false, // Plotly's own "share" button uploads the figure
+        typesetMath: false,
+        displayModeBar: true,
+        modeBarButtons: [scenesOf(read().spec.layout).length ? [...views, save] : [save]],
+      };
     };
-    plot.addEventListener("keydown", (event) => {
-      if (event.target !== plot || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (!KEYS[event.key] || !isSolid(event)) return;
-      event.preventDefault();
-      event.stopPropagation(); // furo turns the page at the arrow keys
-      for (const scene of scenesOf(figure.layout())) soon(scene, ...KEYS[event.key]);
-    });
+
+    const keep = () => {
+      if (turned && drawn()) cameras = Object.fromEntries(scenesOf(drawn().layout).map(
+        (scene) => [scene, structuredClone(drawn().layout[scene].camera)]));
+    };
+
+    gestures(plot, { scenes: () => scenesOf(drawn()?.layout ?? {}), turn });
+
+    let resizing = 0;
+    new ResizeObserver(() => {
+      resizing ||= requestAnimationFrame(() => {
+        resizing = 0;
+        if (!drawn() || !plot.clientWidth) return;
+        const resize = () => window.Plotly.Plots.resize(drawn());
+        const { spec, record } = read();
+        if (!record?.narrow || isNarrow() === wasNarrow) return resize();
+        wasNarrow = isNarrow();
+        const change = Object.entries(record.narrow).map(
+          ([path, value]) => [path, wasNarrow ? value : lookUp(spec.layout, path)]);
+        relayout(Object.fromEntries(change)).then(resize);
+      });
+    }).observe(plot);
+
+    return {
+      layout,
+      config,
+      paint: () => { if (drawn()) relayout(themed()); },
+      // Told what Plotly changed; says if that was a camera.
+      follow: (change) => {
+        const camera = Object.keys(change).some((path) => path.includes(".camera"));
+        turned ||= camera;
+        return camera;
+      },
+      // Before what is drawn is freed.
+      keep,
+      // For an address: those that the reader turned.
+      cameras: () => {
+        keep();
+        return turned ? cameras : {};
+      },
+      restore: (wanted) => {
+        cameras = wanted;
+        turned = Object.keys(cameras).length > 0;
+        if (!drawn()) return;
+        const shown = scenesOf(drawn().layout).filter((scene) => scene in cameras);
+        relayout(Object.fromEntries(shown.map(
+          (scene) => [`${scene}.camera`, { ...drawn().layout[scene].camera, ...cameras[scene] }])));
+      },
+    };
   };
 
-  window.liveFigures = { ...window.liveFigures, themed, assign, lookUp, SOLID, scenesOf, fitting, moved, gestures };
+  window.liveFigures = { ...window.liveFigures, assign, lookUp, SOLID, scenesOf, fitting, moved, viewOf };
 })();

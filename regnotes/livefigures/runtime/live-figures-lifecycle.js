@@ -1,0 +1,140 @@
+/* One figure: drawn when it is near, freed when it is far away, and standing still where it failed.
+ *
+ * It is <figure class="live-figure"> with a .live-figure-plot that holds its still picture and its
+ * JSON. The files before this one read the JSON (-record), look after colours and camera (-view),
+ * turn the camera by hand (-gestures), put the legend under the keys (-legend), change a drawn scene
+ * (-slide), keep its state in the address (-share), follow its sliders (-controls) and fetch what
+ * drawing needs (-load).
+ */
+(() => {
+  "use strict";
+
+  const { unpack, prepare, SOLID, scenesOf, viewOf, controlsOf, legend } = window.liveFigures;
+  const { trouble, loadPlotly, needWebGL, forgetWebGL } = window.liveFigures;
+
+  const LOSSES = 3; // times that WebGL may be lost within a minute before a figure stands still
+
+  // {spec, record} of a figure's JSON; without sliders it may have no record.
+  const parse = (text, sliders) => {
+    const spec = unpack(JSON.parse(text));
+    spec.layout.meta ??= {};
+    const { live } = spec.layout.meta;
+    if (!live && sliders) throw new Error("the sliders have no record");
+    // A figure may leave its scene unsaid; the camera is kept there.
+    for (const { type, scene } of spec.data) if (SOLID.has(type)) spec.layout[scene ?? "scene"] ??= {};
+    delete spec.layout.height;
+    delete spec.layout.width;
+    return { spec, record: live && prepare(live) };
+  };
+
+  // `room` is asked for a place before anything is drawn, and told when it is free again.
+  const setUp = (figure, room) => {
+    const plot = figure.querySelector(".live-figure-plot");
+    const source = plot.querySelector('script[type="application/json"]');
+    const said = plot.querySelector(".live-figure-said");
+    let parsed, canvas, near = false, failed, losses = [];
+
+    const read = () => {
+      try {
+        return (parsed ??= parse(source.textContent, figure.querySelector("input[data-control]")));
+      } catch (error) {
+        throw trouble("data", error.message);
+      }
+    };
+
+    const draw = async () => {
+      if (canvas || !near || failed) return;
+      let mine;
+      try {
+        const { spec } = read();
+        const scenes = self.scenes();
+        if (!room.take(self)) return; // the still picture stands until others are freed
+        mine = canvas = document.createElement("div");
+        canvas.className = "live-figure-canvas";
+        const Plotly = await loadPlotly();
+        if (canvas !== mine) return; // freed meanwhile, and perhaps begun anew
+        if (scenes) needWebGL();
+        plot.append(canvas);
+        await Plotly.newPlot(canvas, controls.traces(spec.data), view.layout(), view.config(Plotly));
+        if (canvas !== mine) return;
+        canvas.on("plotly_relayout", (change) => { if (view.follow(change)) controls.rest(); });
+        if (scenes) plot.tabIndex = 0; // the arrow keys turn the view
+        legend(canvas);
+        // The still picture stands until the live one has been painted.
+        for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+        if (canvas !== mine) return;
+        plot.classList.add("live-figure-drawn");
+        said.hidden = true;
+        plot.dispatchEvent(new CustomEvent("live-figure-drawn", { bubbles: true }));
+      } catch (error) {
+        if (canvas === mine) fail(error);
+      }
+    };
+
+    const free = () => {
+      if (!canvas) return;
+      room.leave(self);
+      controls.stop();
+      view.keep();
+      // A browser frees a context only when it comes to it; a page with many would run out.
+      const contexts = [...canvas.querySelectorAll("canvas")].map((c) => c.getContext("webgl"));
+      if (canvas.data) window.Plotly.purge(canvas);
+      for (const context of contexts) context?.getExtension("WEBGL_lose_context")?.loseContext();
+      canvas.remove();
+      canvas = undefined;
+      plot.classList.remove("live-figure-drawn");
+    };
+
+    // The still picture stays, with one sentence; the page and its other figures go on. Numbers
+    // and words follow the sliders all the same, unless the data itself is the trouble.
+    const fail = (error) => {
+      free();
+      failed = error.kind ?? "data";
+      said.textContent = said.dataset[failed];
+      said.hidden = false;
+      if (failed === "data") controls.disable();
+      console.error(`${figure.id}: ${error.message}`);
+    };
+
+    plot.addEventListener("webglcontextlost", (event) => {
+      if (!canvas) return;
+      event.stopImmediatePropagation(); // Plotly would mend the scene that is thrown away here
+      losses = [...losses.filter((time) => Date.now() - time < 60_000), Date.now()];
+      forgetWebGL();
+      if (losses.length > LOSSES) return fail(trouble("webgl", "WebGL was lost again and again"));
+      free();
+      setTimeout(draw, 100 * losses.length);
+    }, true);
+
+    // What the view and the controls know of the figure.
+    const held = { figure, plot, read, drawn: () => (canvas?.data ? canvas : undefined), fail };
+    const view = viewOf(held);
+    const controls = controlsOf(held, view);
+
+    const self = {
+      plot,
+      figure,
+      draw,
+      free,
+      waits: () => near && !canvas && !failed,
+      scenes: () => scenesOf(read().spec.layout).length,
+      paint: view.paint,
+      come: (is) => {
+        near = is;
+        if (is) draw();
+        else {
+          free();
+          if (failed !== "data") failed = undefined; // what was missing may be there next time
+        }
+      },
+      // Puts the figure into the state of an address.
+      restore: ({ values, cameras }) => {
+        view.restore(cameras);
+        controls.restore(values);
+      },
+    };
+    return self;
+  };
+
+  window.liveFigures = { ...window.liveFigures, setUp };
+})();

@@ -17,6 +17,7 @@ nox.options.sessions = ["lint", "tests", "docs"]
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 BUILD = Path("docs/_build")
+SCRIPTS = Path("tests/scripts")
 
 # Two jobs a core: half of the time a job waits for its page's kernel.
 JOBS = f"--jobs={2 * (os.cpu_count() or 1)}"
@@ -109,10 +110,32 @@ def kinks(session):
 
 @nox.session
 def lint(session):
-    """Check style and formatting; `ruff check --fix` and `ruff format` repair most of it."""
+    """Check style, formatting and the scripts' types; `ruff check --fix` and `ruff format` repair
+    most of what is Python's."""
     session.install("--constraint=constraints.txt", *PYPROJECT["dependency-groups"]["lint"])
     session.run("ruff", "check")
     session.run("ruff", "format", "--check", "--diff")
+    modules = script_checkers(session)
+    eslint, tsc = modules / "eslint/bin/eslint.js", modules / "typescript/bin/tsc"
+    config = modules.parent / "eslint.config.mjs"
+    session.run("node", str(eslint), f"--config={config}", "--max-warnings=0", "regnotes", "tests")
+    session.run("node", str(tsc), "--project", str(SCRIPTS))
+
+
+def script_checkers(session):
+    """Install what `SCRIPTS` locks into the session's own folder, once, and return where it is."""
+    folder = Path(session.create_tmp()).resolve()
+    files = [SCRIPTS / name for name in ("package.json", "package-lock.json", "eslint.config.mjs")]
+    done = folder / "node_modules/.package-lock.json"  # npm writes it last
+    old = [folder / file.name for file in files[:2]]
+    if not done.exists() or [f.read_bytes() for f in old] != [f.read_bytes() for f in files[:2]]:
+        done.unlink(missing_ok=True)
+        for file in files[:2]:
+            shutil.copy(file, folder)
+        with session.chdir(folder):
+            session.run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    shutil.copy(files[2], folder)  # eslint looks for its modules beside it
+    return done.parent
 
 
 @nox.session

@@ -1,6 +1,7 @@
 /* What a reader moves and reads of one figure: its sliders and presets, and what follows them,
  * the picture, readouts, description, table of numbers and address.
  */
+// @ts-check
 (() => {
   "use strict";
 
@@ -8,13 +9,19 @@
 
   const REST = 600; // ms without input after which the words are written anew
 
+  /** @type {LiveFigures["controlsOf"]} */
   const controlsOf = ({ figure, read, drawn, fail }, view) => {
-    const inputs = [...figure.querySelectorAll("input[data-control]")];
-    const description = figure.querySelector(".live-figure-description");
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const ranges = figure.querySelectorAll("input[data-control]");
+    const inputs = [...ranges];
+    const description = /** @type {HTMLElement} */ (figure.querySelector(".live-figure-description"));
+    /** @type {HTMLDetailsElement | null} */
     const numbers = figure.querySelector(".live-figure-numbers");
     let frame = 0, resting = 0, settling = 0, cost = 0, ended = 0;
 
-    const values = () => Object.fromEntries(inputs.map((input) => [input.dataset.control, Number(input.value)]));
+    const symbolOf = (/** @type {HTMLInputElement} */ input) => input.dataset.control ?? "";
+
+    const values = () => Object.fromEntries(inputs.map((input) => [symbolOf(input), Number(input.value)]));
 
     const changes = () => {
       const { record } = read();
@@ -24,24 +31,23 @@
       return record.bindings.map((binding) => ({ ...binding, value: bound(record, binding, now, rows) }));
     };
 
-    // The traces of a figure as its sliders stand.
-    const traces = (old) => {
-      const data = old.map((trace) => ({ ...trace }));
+    /** @type {Controls["traces"]} */
+    const traces = (written) => {
+      const data = written.map((trace) => ({ ...trace }));
       for (const { trace, attribute, value } of changes()) assign(data[trace], attribute, value);
       return data;
     };
 
-    const say = (template) => {
-      const { record } = read();
-      return fill(record, template, values(), rowsAt(record, values()));
-    };
+    const say = (/** @type {ReadyRecord} */ record, /** @type {string} */ template) =>
+      fill(record, template, values(), rowsAt(record, values()));
 
     const writeNumbers = () => {
       if (!numbers?.open) return;
       const data = traces(read().spec.data);
-      for (const cell of numbers.querySelectorAll("[data-at]")) {
-        const value = cell.dataset.at.split(" ").reduce((at, key) => at?.[key], data);
-        const { decimals } = cell.closest("table").dataset;
+      for (const cell of /** @type {NodeListOf<HTMLElement>} */ (numbers.querySelectorAll("[data-at]"))) {
+        const keys = (cell.dataset.at ?? "").split(" ");
+        const value = keys.reduce((/** @type {any} */ at, key) => at?.[key], data);
+        const decimals = cell.closest("table")?.dataset.decimals;
         cell.textContent = Number.isFinite(value) ? number(value, Number(decimals)) : "–";
       }
     };
@@ -50,7 +56,7 @@
       const off = inputs.filter((input) => input.value !== input.defaultValue);
       return share.write({
         id: figure.id,
-        values: Object.fromEntries(off.map((input) => [input.dataset.control, input.value])),
+        values: Object.fromEntries(off.map((input) => [symbolOf(input), input.value])),
         cameras: view.cameras(),
       });
     };
@@ -60,9 +66,10 @@
       clearTimeout(resting);
       resting = setTimeout(() => {
         const { record } = read();
-        if (record) description.textContent = say(record.description);
+        if (record) description.textContent = say(record, record.description);
         writeNumbers();
-        if (drawn()) settle(drawn());
+        const canvas = drawn();
+        if (canvas) settle(canvas);
         history.replaceState(history.state, "", address());
       }, REST);
     };
@@ -89,12 +96,17 @@
       } catch (error) {
         return fail(error);
       }
+      if (!record) return;
       for (const input of inputs) {
-        const { decimals } = record.controls.find(({ symbol }) => symbol === input.dataset.control);
-        input.parentElement.querySelector("output").value = fixed(Number(input.value), decimals);
+        const control = record.controls.find(({ symbol }) => symbol === symbolOf(input));
+        const { decimals } = /** @type {Control} */ (control);
+        const output = input.parentElement?.querySelector("output");
+        if (output) output.value = fixed(Number(input.value), decimals);
       }
-      for (const output of figure.querySelectorAll("output[data-readout]"))
-        output.value = say(record.readouts[Number(output.dataset.readout)].text);
+      /** @type {NodeListOf<HTMLOutputElement>} */
+      const readouts = figure.querySelectorAll("output[data-readout]");
+      for (const output of readouts)
+        output.value = say(record, record.readouts[Number(output.dataset.readout)].text);
       rest();
       const canvas = drawn();
       if (!canvas) return;
@@ -106,14 +118,16 @@
     const later = () => { frame ||= requestAnimationFrame(update); };
     for (const input of inputs) input.addEventListener("input", later);
 
-    const put = (wanted) => {
+    const put = (/** @type {Record<string, string | number>} */ wanted) => {
       for (const input of inputs)
-        if (input.dataset.control in wanted) input.value = wanted[input.dataset.control];
+        if (symbolOf(input) in wanted) input.value = String(wanted[symbolOf(input)]);
       later();
     };
 
-    for (const button of figure.querySelectorAll("button[data-preset]"))
-      button.addEventListener("click", () => put(JSON.parse(button.dataset.preset)));
+    /** @type {NodeListOf<HTMLButtonElement>} */
+    const presets = figure.querySelectorAll("button[data-preset]");
+    for (const button of presets)
+      button.addEventListener("click", () => put(JSON.parse(button.dataset.preset ?? "{}")));
 
     numbers?.addEventListener("toggle", () => {
       try {
@@ -128,23 +142,23 @@
       const [page] = location.href.split("#");
       const { href } = new URL(address(), page);
       history.replaceState(history.state, "", href);
-      const status = link.nextElementSibling;
-      status.textContent = (await share.copy(href)) ? status.dataset.done : href;
+      const status = /** @type {HTMLElement} */ (link.nextElementSibling);
+      status.textContent = (await share.copy(href)) ? status.dataset.done ?? "" : href;
       setTimeout(() => { status.textContent = ""; }, 4000);
     });
 
     return {
       traces,
       rest,
-      // Before what is drawn is freed.
       stop: () => clearTimeout(settling),
       disable: () => {
-        for (const control of figure.querySelectorAll(".live-figure-controls :is(input, button)")) control.disabled = true;
+        /** @type {NodeListOf<HTMLInputElement | HTMLButtonElement>} */
+        const all = figure.querySelectorAll(".live-figure-controls :is(input, button)");
+        for (const control of all) control.disabled = true;
       },
-      // The values of an address; those that it does not name go to rest.
       restore: (given) => {
         if (!inputs.length) return;
-        const wanted = Object.fromEntries(inputs.map((input) => [input.dataset.control, input.defaultValue]));
+        const wanted = Object.fromEntries(inputs.map((input) => [symbolOf(input), input.defaultValue]));
         for (const [symbol, value] of Object.entries(given))
           if (symbol in wanted && value !== "" && Number.isFinite(Number(value))) wanted[symbol] = value;
         put(wanted);

@@ -1,21 +1,27 @@
 /* The hand that turns a figure, by wheel, finger or key. The page scrolls past a figure, so a plain
  * wheel and a vertical finger are the page's.
  */
+// @ts-check
 (() => {
   "use strict";
 
   // `figure.scenes()` names the scenes of what is drawn, if anything is; `figure.turn(scene, ...)`
   // takes the arguments of `moved`.
+  /** @type {LiveFigures["gestures"]} */
   const gestures = (plot, figure) => {
-    const isSolid = (event) => figure.scenes().length && !event.target.closest(".modebar");
-    const sceneAt = ({ target }) => {
-      const id = target.closest('[id^="scene"]')?.id;
+    const at = (/** @type {Event} */ event) => /** @type {Element} */ (event.target);
+    const isSolid = (/** @type {Event} */ event) => figure.scenes().length && !at(event).closest(".modebar");
+    const sceneAt = (/** @type {Event} */ event) => {
+      const id = at(event).closest('[id^="scene"]')?.id ?? "";
       return figure.scenes().includes(id) ? id : figure.scenes()[0];
     };
 
     // However many events there are, the camera moves once a frame.
+    /** @typedef {[turn: number, tilt: number, zoom: number]} Turn */
+    /** @type {Map<string, Turn>} */
     const pending = new Map();
-    const soon = (scene, dTurn, dTilt, zoom) => {
+    /** @param {string} scene @param {Turn} how */
+    const soon = (scene, ...[dTurn, dTilt, zoom]) => {
       const [turned, tilted, zoomed] = pending.get(scene) ?? [0, 0, 1];
       if (!pending.size)
         requestAnimationFrame(() => {
@@ -34,9 +40,10 @@
       soon(sceneAt(event), 0, 0, Math.exp(Math.min(Math.max(event.deltaY, -120), 120) / 500));
     }, { capture: true, passive: false });
 
+    /** @type {{ points: { x: number, y: number }[], turning: boolean } | undefined} */
     let fingers;
-    const touched = ({ touches }) => [...touches].map(({ clientX, clientY }) => ({ x: clientX, y: clientY }));
-    const apart = ([a, b]) => Math.hypot(a.x - b.x, a.y - b.y);
+    const touched = (/** @type {TouchEvent} */ { touches }) => [...touches].map(({ clientX, clientY }) => ({ x: clientX, y: clientY }));
+    const apart = (/** @type {{ x: number, y: number }[]} */ [a, b]) => Math.hypot(a.x - b.x, a.y - b.y);
 
     plot.addEventListener("touchstart", (event) => {
       if (!isSolid(event)) return;
@@ -66,7 +73,7 @@
       fingers.points = now;
     }, { capture: true, passive: true });
 
-    for (const type of ["touchend", "touchcancel"])
+    for (const type of /** @type {const} */ (["touchend", "touchcancel"]))
       plot.addEventListener(type, (event) => {
         if (!isSolid(event)) return;
         event.stopPropagation();
@@ -74,6 +81,7 @@
       }, { capture: true, passive: true });
 
     // [turn, tilt, zoom], in radians, for a key pressed while the plot itself has the focus.
+    /** @type {Record<string, Turn>} */
     const KEYS = {
       ArrowLeft: [-0.1, 0, 1], ArrowRight: [0.1, 0, 1], ArrowUp: [0, -0.1, 1], ArrowDown: [0, 0.1, 1],
       "+": [0, 0, 1 / 1.1], "=": [0, 0, 1 / 1.1], "-": [0, 0, 1.1],

@@ -1,16 +1,20 @@
 /* The legend by keyboard: each entry is a button that hides and shows what it names. */
+// @ts-check
 (() => {
   "use strict";
 
   // Of a figure that Plotly has just drawn. Plotly draws its legend anew after every change.
+  /** @type {LiveFigures["legend"]} */
   const legend = (canvas) => {
+    /** @type {string | null | undefined} */
     let pressed;
 
-    const find = (name) => canvas.data.find((trace) => trace.name === name && trace.showlegend !== false);
+    const find = (/** @type {string | null} */ name) => canvas.data.find((trace) => trace.name === name && trace.showlegend !== false);
 
-    const toggle = (name) => {
+    const toggle = (/** @type {string | null} */ name) => {
       const named = find(name);
-      const together = (trace) => (named.legendgroup ? trace.legendgroup === named.legendgroup : trace === named);
+      if (!named) return;
+      const together = (/** @type {Trace} */ trace) => (named.legendgroup ? trace.legendgroup === named.legendgroup : trace === named);
       const indices = canvas.data.flatMap((trace, k) => (together(trace) ? [k] : []));
       pressed = name;
       window.Plotly.restyle(canvas, { visible: named.visible === "legendonly" ? true : "legendonly" }, indices);
@@ -18,20 +22,25 @@
 
     const mark = () => {
       for (const entry of canvas.querySelectorAll(".legend .traces")) {
-        const name = entry.querySelector(".legendtext")?.dataset.unformatted;
+        /** @type {SVGElement | null} */
+        const text = entry.querySelector(".legendtext");
+        /** @type {SVGElement | null} */
         const button = entry.querySelector(".legendtoggle");
+        const name = text?.dataset.unformatted;
         if (!button || !name) continue;
-        const attributes = { tabindex: 0, role: "button", "aria-label": name, "aria-pressed": find(name)?.visible !== "legendonly" };
-        for (const [key, value] of Object.entries(attributes)) button.setAttribute(key, value);
+        const shown = find(name)?.visible !== "legendonly";
+        const attributes = { tabindex: 0, role: "button", "aria-label": name, "aria-pressed": shown };
+        for (const [key, value] of Object.entries(attributes)) button.setAttribute(key, String(value));
         if (name === pressed) button.focus();
       }
       pressed = undefined;
     };
 
     canvas.addEventListener("keydown", (event) => {
-      if (!event.target.matches(".legendtoggle") || !["Enter", " "].includes(event.key)) return;
+      const button = /** @type {Element} */ (event.target);
+      if (!button.matches(".legendtoggle") || !["Enter", " "].includes(event.key)) return;
       event.preventDefault(); // a space would scroll the page
-      toggle(event.target.getAttribute("aria-label"));
+      toggle(button.getAttribute("aria-label"));
     });
     canvas.on("plotly_afterplot", mark);
     mark();

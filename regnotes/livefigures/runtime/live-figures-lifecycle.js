@@ -6,6 +6,7 @@
  * (-slide), keep its state in the address (-share), follow its sliders (-controls) and fetch what
  * drawing needs (-load).
  */
+// @ts-check
 (() => {
   "use strict";
 
@@ -15,7 +16,9 @@
   const LOSSES = 3; // times that WebGL may be lost within a minute before a figure stands still
 
   // {spec, record} of a figure's JSON; without sliders it may have no record.
+  /** @param {string} text @param {boolean} sliders @returns {ReturnType<HeldFigure["read"]>} */
   const parse = (text, sliders) => {
+    /** @type {Spec} */
     const spec = unpack(JSON.parse(text));
     spec.layout.meta ??= {};
     const { live } = spec.layout.meta;
@@ -28,17 +31,28 @@
   };
 
   // `room` is asked for a place before anything is drawn, and told when it is free again.
+  /** @type {LiveFigures["setUp"]} */
   const setUp = (figure, room) => {
-    const plot = figure.querySelector(".live-figure-plot");
-    const source = plot.querySelector('script[type="application/json"]');
-    const said = plot.querySelector(".live-figure-said");
-    let parsed, canvas, near = false, failed, losses = [];
+    const find = (/** @type {string} */ selector) =>
+      /** @type {HTMLElement} */ (figure.querySelector(selector));
+    const plot = find(".live-figure-plot");
+    const source = find('.live-figure-plot script[type="application/json"]');
+    const said = find(".live-figure-said");
+    /** @type {ReturnType<typeof parse> | undefined} */
+    let parsed;
+    /** @type {Canvas | undefined} */
+    let canvas;
+    /** @type {TroubleKind | undefined} */
+    let failed;
+    /** @type {number[]} */
+    let losses = [];
+    let near = false;
 
     const read = () => {
       try {
-        return (parsed ??= parse(source.textContent, figure.querySelector("input[data-control]")));
+        return (parsed ??= parse(source.textContent, figure.querySelector("input[data-control]") !== null));
       } catch (error) {
-        throw trouble("data", error.message);
+        throw trouble("data", /** @type {Error} */ (error).message);
       }
     };
 
@@ -49,7 +63,7 @@
         const { spec } = read();
         const scenes = self.scenes();
         if (!room.take(self)) return; // the still picture stands until others are freed
-        mine = canvas = document.createElement("div");
+        mine = canvas = /** @type {Canvas} */ (document.createElement("div"));
         canvas.className = "live-figure-canvas";
         const Plotly = await loadPlotly();
         if (canvas !== mine) return; // freed meanwhile, and perhaps begun anew
@@ -87,13 +101,15 @@
 
     // The still picture stays, with one sentence; the page and its other figures go on. Numbers
     // and words follow the sliders all the same, unless the data itself is the trouble.
+    /** @type {HeldFigure["fail"]} */
     const fail = (error) => {
+      const { kind = "data", message } = /** @type {Partial<Trouble>} */ (error);
       free();
-      failed = error.kind ?? "data";
-      said.textContent = said.dataset[failed];
+      failed = kind;
+      said.textContent = said.dataset[failed] ?? "";
       said.hidden = false;
       if (failed === "data") controls.disable();
-      console.error(`${figure.id}: ${error.message}`);
+      console.error(`${figure.id}: ${message}`);
     };
 
     plot.addEventListener("webglcontextlost", (event) => {
@@ -106,11 +122,12 @@
       setTimeout(draw, 100 * losses.length);
     }, true);
 
-    // What the view and the controls know of the figure.
+    /** @type {HeldFigure} */
     const held = { figure, plot, read, drawn: () => (canvas?.data ? canvas : undefined), fail };
     const view = viewOf(held);
     const controls = controlsOf(held, view);
 
+    /** @type {Figure} */
     const self = {
       plot,
       figure,
@@ -127,7 +144,6 @@
           if (failed !== "data") failed = undefined; // what was missing may be there next time
         }
       },
-      // Puts the figure into the state of an address.
       restore: ({ values, cameras }) => {
         view.restore(cameras);
         controls.restore(values);

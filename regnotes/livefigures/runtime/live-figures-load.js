@@ -1,10 +1,12 @@
 /* What drawing needs: plotly.js, which is read late and once, and WebGL. */
+// @ts-check
 (() => {
   "use strict";
 
-  const script = document.currentScript;
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 
   // `kind` says which sentence the reader is told.
+  /** @type {LiveFigures["trouble"]} */
   const trouble = (kind, message) => Object.assign(new Error(message), { kind });
 
   // Text and still pictures come first: reading plotly.js keeps a small machine from painting them.
@@ -13,7 +15,9 @@
     setTimeout(done, 3000); // where a browser does not say when
   });
 
+  /** @type {Promise<Plotly> | undefined} */
   let loading;
+  /** @type {LiveFigures["loadPlotly"]} */
   const loadPlotly = () =>
     (loading ??= painted.then(() => new Promise((resolve, reject) => {
       const tag = document.createElement("script");
@@ -21,7 +25,7 @@
         loading = undefined; // the next figure may try again
         reject(trouble("plotly", `${tag.src} cannot be loaded`));
       };
-      tag.src = new URL(script.dataset.plotly, script.src).href;
+      tag.src = new URL(script.dataset.plotly ?? "", script.src).href;
       tag.onload = () => (window.Plotly ? resolve(window.Plotly) : refuse());
       tag.onerror = refuse;
       document.head.append(tag);
@@ -29,9 +33,10 @@
 
   let webgl = false;
   const needWebGL = () => {
-    const context = webgl || document.createElement("canvas").getContext("webgl");
+    if (webgl) return;
+    const context = document.createElement("canvas").getContext("webgl");
     if (!context) throw trouble("webgl", "there is no WebGL");
-    if (!webgl) context.getExtension("WEBGL_lose_context")?.loseContext();
+    context.getExtension("WEBGL_lose_context")?.loseContext();
     webgl = true;
   };
   const forgetWebGL = () => { webgl = false; }; // it is asked for anew

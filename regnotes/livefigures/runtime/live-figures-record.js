@@ -4,11 +4,13 @@
  * figure changes with its sliders: arrays are added up, or a table's row is looked up.
  * Nothing here knows what a figure is about.
  */
+// @ts-check
 (() => {
   "use strict";
 
   /* ---- arrays ---- */
 
+  /** @param {any} flat @param {number[]} shape @returns {any} */
   const nest = (flat, shape) => {
     if (shape.length < 2) return shape.length ? Array.from(flat) : flat[0];
     const size = flat.length / shape[0];
@@ -17,6 +19,7 @@
   };
 
   // Whole multiples of 10^-decimals, as record.py encodes them; null stays null.
+  /** @type {LiveFigures["decode"]} */
   const decode = ({ delta, decimals, shape, order: [down, along] }) => {
     const unit = 10 ** decimals;
     const whole = delta.filter((d) => d !== null);
@@ -29,12 +32,14 @@
     return delta.map((d) => (d === null ? null : whole[next++] / unit));
   };
 
+  /** @type {Record<string, any>} */
   const TYPES = {
     i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array,
     i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array,
   };
 
   // Plotly.py's base64 arrays, anywhere in a figure, as plain (nested) arrays.
+  /** @type {LiveFigures["unpack"]} */
   const unpack = (value) => {
     if (Array.isArray(value)) return value.map(unpack);
     if (value === null || typeof value !== "object") return value;
@@ -51,6 +56,7 @@
 
   // As Python rounds: between two texts equally near, which toFixed makes the one farther from
   // zero, the one that ends in an even digit.
+  /** @type {LiveFigures["fixed"]} */
   const fixed = (value, decimals) => {
     const between = Math.abs(value * 2 ** (decimals + 1)) % 2 === 1;
     const text = value.toFixed(decimals);
@@ -58,38 +64,48 @@
     return nearest.replace("-", "−");
   };
   // null is what nothing is known about.
+  /** @type {LiveFigures["number"]} */
   const number = (value, decimals) => (value === null ? "–" : value === 0 ? "0" : fixed(value, decimals));
 
+  /** @type {LiveFigures["prepare"]} */
   const prepare = (record) => {
+    /** @type {ReadyRecord["arrays"]} */
     const arrays = {};
     for (const [name, encoded] of Object.entries(record.arrays))
       arrays[name] = { flat: decode(encoded).map((d) => d ?? NaN), shape: encoded.shape };
     const tables = record.tables.map((table) => ({
       ...table,
-      rows: decode(table.rows),
+      rows: /** @type {number[]} */ (decode(table.rows)),
       columns: Object.fromEntries(Object.entries(table.columns).map(([name, column]) => {
-        const { shape } = column.index ?? column;
-        const cells = nest(decode(column.index ?? column), shape);
-        return [name, column.words
-          ? { words: true, cells: cells.map((i) => column.words[i]) }
-          : { cells, decimals: column.decimals }];
+        const words = "words" in column;
+        const encoded = words ? column.index : column;
+        const cells = nest(decode(encoded), encoded.shape);
+        return [name, {
+          words,
+          cells: words ? cells.map((/** @type {number} */ i) => column.words[i]) : cells,
+          decimals: encoded.decimals,
+        }];
       })),
     }));
     return { ...record, arrays, tables };
   };
 
+  /** @type {LiveFigures["rowsAt"]} */
   const rowsAt = (record, values) =>
     record.tables.map((table) => {
       let node = 0;
       table.controls.forEach((symbol, k) => {
-        const { min, step } = record.controls.find((control) => control.symbol === symbol);
+        const control = record.controls.find((each) => each.symbol === symbol);
+        const { min, step } = /** @type {Control} */ (control);
         const last = table.shape[k] - 1;
         node = node * (last + 1) + Math.min(Math.max(Math.round((values[symbol] - min) / step), 0), last);
       });
       return table.rows[node];
     });
 
+  /** @param {ReadyRecord} record @param {AffineTerm[]} terms @param {Values} values */
   const addUp = (record, terms, values) => {
+    /** @type {number[]} */
     const total = new Array(record.arrays[terms[0].array].flat.length).fill(0);
     for (const { array, weight } of terms) {
       let w = 0;
@@ -100,8 +116,9 @@
     return total;
   };
 
+  /** @type {LiveFigures["bound"]} */
   const bound = (record, binding, values, rows) => {
-    if (binding.affine) {
+    if ("affine" in binding) {
       const sum = addUp(record, binding.affine, values);
       for (const terms of binding.where ?? [])
         addUp(record, terms, values).forEach((c, i) => { if (!(c >= 0)) sum[i] = NaN; });
@@ -110,11 +127,12 @@
     }
     const { columns } = record.tables[binding.table];
     const row = rows[binding.table];
-    return binding.columns
+    return "columns" in binding
       ? binding.columns.map((name) => columns[name].cells[row])
       : columns[binding.column].cells[row];
   };
 
+  /** @type {LiveFigures["fill"]} */
   const fill = (record, template, values, rows) =>
     template.replace(/\{([\p{L}\p{N}_]+)\}/gu, (_, name) => {
       const control = record.controls.find(({ symbol }) => symbol === name);

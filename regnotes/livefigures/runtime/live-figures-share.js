@@ -1,8 +1,10 @@
 /* The state of a figure as the end of an address: #l1-surface?λ=0.3&camera=1.25,-0.4,0.9 */
+// @ts-check
 (() => {
   "use strict";
 
   // {id, values: {λ: "0.3"}, cameras: {scene: {...}}} of an address, or undefined.
+  /** @type {LiveFigures["share"]["parse"]} */
   const parse = (hash) => {
     let text;
     try {
@@ -11,7 +13,8 @@
       return undefined;
     }
     const [id, query = ""] = text.split("?");
-    const values = {}, cameras = {};
+    /** @type {Omit<SharedState, "id">} */
+    const { values, cameras } = { values: {}, cameras: {} };
     for (const part of query.split("&")) {
       const [name, value = ""] = part.split("=");
       const camera = /^camera(\d*)$/.exec(name);
@@ -24,12 +27,13 @@
       if (numbers.length >= 3 && numbers.every((n) => Math.abs(n) < 100) && Math.hypot(x, y, z) > 0.01)
         cameras[`scene${camera[1]}`] = { eye: { x, y, z }, center: { x: cx, y: cy, z: cz } };
     }
-    return id && { id, values, cameras };
+    return id ? { id, values, cameras } : undefined;
   };
 
   // What `parse` reads; values are those not at rest, cameras those that were turned.
+  /** @type {LiveFigures["share"]["write"]} */
   const write = ({ id, values, cameras }) => {
-    const place = ({ x, y, z }) => [x, y, z].map((n) => Number(n.toFixed(2)));
+    const place = (/** @type {Point} */ { x, y, z }) => [x, y, z].map((n) => Number(n.toFixed(2)));
     const parts = Object.entries(values).map(([symbol, value]) => `${symbol}=${value}`);
     for (const [scene, { eye, center }] of Object.entries(cameras)) {
       const middle = place(center ?? { x: 0, y: 0, z: 0 });
@@ -39,7 +43,7 @@
     return `#${id}${parts.length ? "?" : ""}${parts.join("&")}`;
   };
 
-  const copy = async (text) => {
+  const copy = async (/** @type {string} */ text) => {
     try {
       await navigator.clipboard.writeText(text);
       return true;

@@ -5,6 +5,7 @@
  * twice. The parts of plotly.js used here are its own and may change with it, so each is looked
  * for first, and the figure takes the long way where one is missing.
  */
+// @ts-check
 (() => {
   "use strict";
 
@@ -15,6 +16,7 @@
 
   // Heights (columns, rows) into the mesh of gl-surface3d: ten numbers a vertex, namely node i, j,
   // place x, y, z, 0, colour, normal. Its own way does the same through three slower layers.
+  /** @param {any} surface @param {number} columns @param {number} rows */
   const mesh = (surface, columns, rows) => {
     const [x, y, z] = surface._field; // with a border of one node
     const wide = rows + 2;
@@ -63,6 +65,7 @@
   };
 
   // New heights on the same nodes. Throws where plotly.js is not what it was.
+  /** @param {any} scene @param {any} view @param {any} full */
   const lift = (scene, view, full) => {
     const { surface } = view;
     const { z } = full;
@@ -86,13 +89,14 @@
 
   // What a pointer would hit is drawn and read back too, for which the page has to wait: that
   // has time until the sliders rest (`settle`).
-  const unpicked = (view) => {
+  const unpicked = (/** @type {any} */ view) => {
     for (const part of ["linePlot", "scatterPlot", "errorBars", "textMarkers", "delaunayMesh"])
       if (view[part]) view[part].dirty = false;
   };
 
   // Shows [{trace, attribute, value}] in the scenes of a drawn figure. False if some of it could
   // not be shown: then the caller owes the picture a Plotly.react.
+  /** @type {LiveFigures["slide"]} */
   const slide = (canvas, changes) => {
     const changed = new Map();
     for (const { trace, attribute, value } of changes)
@@ -101,11 +105,11 @@
     let all = true;
     for (const [number, attributes] of changed) {
       const full = canvas._fullData?.[number];
-      if (!SOLID.has(full?.type)) {
+      if (!full || !SOLID.has(full.type)) {
         all = false;
         continue;
       }
-      const scene = canvas._fullLayout[full.scene ?? "scene"]?._scene;
+      const scene = canvas._fullLayout?.[full.scene ?? "scene"]?._scene;
       const view = scene?.traces?.[full.uid];
       const same = Object.entries(attributes).every(([name, value]) => name in full && full[name].length === value.length);
       if (!view || !same || scene.fullSceneLayout.zaxis.autorange) return false;
@@ -123,6 +127,7 @@
     return all;
   };
 
+  /** @type {LiveFigures["settle"]} */
   const settle = (canvas) => {
     for (const scene of Object.values(canvas._fullLayout ?? {})) scene?._scene?.glplot?.update();
   };

@@ -1,4 +1,5 @@
 /* How a figure looks: the page's colours, its cameras and its mode bar, wide or narrow. */
+// @ts-check
 (() => {
   "use strict";
 
@@ -10,7 +11,7 @@
 
   const themed = () => {
     const style = getComputedStyle(document.body);
-    const colour = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+    const colour = (/** @type {string} */ name, /** @type {string} */ fallback) => style.getPropertyValue(name).trim() || fallback;
     const text = colour("--color-foreground-primary", "#333");
     const muted = colour("--color-foreground-muted", "#777");
     const panel = colour("--color-background-secondary", "#f8f9fb");
@@ -27,34 +28,41 @@
   };
 
   // layout["a"]["b"][0]["c"] = value, for the path "a.b[0].c" of Plotly.relayout
+  /** @type {LiveFigures["assign"]} */
   const assign = (layout, path, value) => {
     const keys = path.replace(/\[(\d+)\]/g, ".$1").split(".");
-    const last = keys.pop();
+    const last = keys.pop() ?? "";
+    /** @type {any} */
     let at = layout;
     for (const key of keys) at = at[key] ??= {};
     at[last] = value;
   };
 
+  /** @type {LiveFigures["lookUp"]} */
   const lookUp = (layout, path) =>
-    path.replace(/\[(\d+)\]/g, ".$1").split(".").reduce((at, key) => at?.[key], layout);
+    path.replace(/\[(\d+)\]/g, ".$1").split(".").reduce((/** @type {any} */ at, key) => at?.[key], layout);
 
   /* ---- camera: what the reader turned stays turned ---- */
 
+  /** @type {LiveFigures["SOLID"]} */
   const SOLID = new Set(["surface", "scatter3d", "mesh3d", "cone", "streamtube", "isosurface", "volume"]);
 
+  /** @type {LiveFigures["scenesOf"]} */
   const scenesOf = (layout) => Object.keys(layout).filter((key) => /^scene\d*$/.test(key));
 
   // A scene's field of view is as high as its place; in a narrow place its sides are cut off,
   // so the camera of a figure nobody has turned stands back.
+  /** @type {LiveFigures["fitting"]} */
   const fitting = (scene, place) => {
     const camera = structuredClone(scene.camera ?? { eye: { x: 1.25, y: 1.25, z: 1.25 } });
     const { x = [0, 1], y = [0, 1] } = scene.domain ?? {};
     const aspect = ((x[1] - x[0]) * place.clientWidth) / ((y[1] - y[0]) * place.clientHeight);
     const back = Math.max(1, 1.3 / aspect);
-    for (const axis of "xyz") camera.eye[axis] *= back;
+    for (const axis of ["x", "y", "z"]) camera.eye[axis] *= back;
     return camera;
   };
 
+  /** @type {LiveFigures["moved"]} */
   const moved = (camera, turn, tilt, zoom) => {
     const { x, y, z } = camera.eye;
     const radius = Math.hypot(x, y, z) * zoom;
@@ -69,14 +77,18 @@
 
   /* ---- the view of one figure ---- */
 
+  /** @type {LiveFigures["viewOf"]} */
   const viewOf = ({ figure, plot, read, drawn }) => {
     // The cameras of what was last drawn, or of an address; `turned` by the reader, not as written.
-    let cameras = {}, turned = false, wasNarrow;
+    /** @type {Cameras} */
+    let cameras = {};
+    let turned = false, wasNarrow = false;
 
     const isNarrow = () => plot.clientWidth < NARROW;
 
     const layout = () => {
       const { spec, record } = read();
+      /** @type {Layout} */
       const copy = structuredClone({ ...spec.layout, meta: undefined });
       wasNarrow = isNarrow();
       const stacked = wasNarrow ? Object.entries(record?.narrow ?? {}) : [];
@@ -87,33 +99,44 @@
       return { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", ...copy, autosize: true };
     };
 
-    const relayout = (change) => window.Plotly.relayout(drawn(), change);
+    const shownScenes = () => scenesOf(drawn()?.layout ?? {});
 
-    const turn = (scene, ...how) =>
-      relayout({ [`${scene}.camera`]: moved(drawn().layout[scene].camera, ...how) });
-
-    const zoomAll = (factor) => scenesOf(drawn().layout).reduce(
-      (done, scene) => done.then(() => turn(scene, 0, 0, factor)), Promise.resolve());
-
-    const reset = () => {
-      const { layout: written } = read().spec;
-      const fresh = scenesOf(written).map((scene) => [`${scene}.camera`,
-        fitting({ ...written[scene], domain: drawn().layout[scene].domain }, plot)]);
-      return relayout(Object.fromEntries(fresh)).then(() => {
-        turned = false;
-        cameras = {};
-      });
+    // Puts something in the layout of what is drawn, if anything is.
+    const relayout = async (/** @type {(canvas: Canvas) => Layout} */ change) => {
+      const canvas = drawn();
+      if (canvas) await window.Plotly.relayout(canvas, change(canvas));
     };
 
+    /** @param {string} scene @param {[turn: number, tilt: number, zoom: number]} how */
+    const turn = (scene, ...how) =>
+      relayout(({ layout }) => ({ [`${scene}.camera`]: moved(layout[scene].camera, ...how) }));
+
+    const zoomAll = async (/** @type {number} */ factor) => {
+      for (const scene of shownScenes()) await turn(scene, 0, 0, factor);
+    };
+
+    const reset = async () => {
+      const { layout: written } = read().spec;
+      await relayout(({ layout }) => Object.fromEntries(scenesOf(written).map((scene) => [`${scene}.camera`,
+        fitting({ ...written[scene], domain: layout[scene].domain }, plot)])));
+      turned = false;
+      cameras = {};
+    };
+
+    /** @type {View["config"]} */
     const config = (Plotly) => {
+      /** @param {string} name @param {string} icon @param {() => void} click */
       const button = (name, icon, click) => ({ name, title: name, icon: Plotly.Icons[icon], click });
       const views = [
         button("Zoom in", "zoom_plus", () => zoomAll(1 / 1.25)),
         button("Zoom out", "zoom_minus", () => zoomAll(1.25)),
         button("Reset the view", "home", reset),
       ];
-      const save = button("Save as a picture", "camera", () => Plotly.downloadImage(drawn(), {
-        format: "png", scale: 2, filename: figure.id, width: plot.clientWidth, height: plot.clientHeight }));
+      const save = button("Save as a picture", "camera", () => {
+        const canvas = drawn();
+        if (canvas) Plotly.downloadImage(canvas, {
+          format: "png", scale: 2, filename: figure.id, width: plot.clientWidth, height: plot.clientHeight });
+      });
       return {
         displaylogo: false,
         showSendToCloud: false, // Plotly's own "share" button uploads the figure
@@ -124,40 +147,39 @@
     };
 
     const keep = () => {
-      if (turned && drawn()) cameras = Object.fromEntries(scenesOf(drawn().layout).map(
-        (scene) => [scene, structuredClone(drawn().layout[scene].camera)]));
+      const canvas = drawn();
+      if (turned && canvas) cameras = Object.fromEntries(scenesOf(canvas.layout).map(
+        (scene) => [scene, structuredClone(canvas.layout[scene].camera)]));
     };
 
-    gestures(plot, { scenes: () => scenesOf(drawn()?.layout ?? {}), turn });
+    gestures(plot, { scenes: shownScenes, turn });
 
     let resizing = 0;
     new ResizeObserver(() => {
       resizing ||= requestAnimationFrame(() => {
         resizing = 0;
-        if (!drawn() || !plot.clientWidth) return;
-        const resize = () => window.Plotly.Plots.resize(drawn());
+        const canvas = drawn();
+        if (!canvas || !plot.clientWidth) return;
+        const resize = () => window.Plotly.Plots.resize(canvas);
         const { spec, record } = read();
-        if (!record?.narrow || isNarrow() === wasNarrow) return resize();
+        if (!record?.narrow || isNarrow() === wasNarrow) return void resize();
         wasNarrow = isNarrow();
         const change = Object.entries(record.narrow).map(
           ([path, value]) => [path, wasNarrow ? value : lookUp(spec.layout, path)]);
-        relayout(Object.fromEntries(change)).then(resize);
+        window.Plotly.relayout(canvas, Object.fromEntries(change)).then(resize);
       });
     }).observe(plot);
 
     return {
       layout,
       config,
-      paint: () => { if (drawn()) relayout(themed()); },
-      // Told what Plotly changed; says if that was a camera.
+      paint: () => { relayout(themed); },
       follow: (change) => {
         const camera = Object.keys(change).some((path) => path.includes(".camera"));
         turned ||= camera;
         return camera;
       },
-      // Before what is drawn is freed.
       keep,
-      // For an address: those that the reader turned.
       cameras: () => {
         keep();
         return turned ? cameras : {};
@@ -165,10 +187,9 @@
       restore: (wanted) => {
         cameras = wanted;
         turned = Object.keys(cameras).length > 0;
-        if (!drawn()) return;
-        const shown = scenesOf(drawn().layout).filter((scene) => scene in cameras);
-        relayout(Object.fromEntries(shown.map(
-          (scene) => [`${scene}.camera`, { ...drawn().layout[scene].camera, ...cameras[scene] }])));
+        const scenes = shownScenes().filter((scene) => scene in cameras);
+        relayout(({ layout }) => Object.fromEntries(scenes.map(
+          (scene) => [`${scene}.camera`, { ...layout[scene].camera, ...cameras[scene] }])));
       },
     };
   };

@@ -1,4 +1,5 @@
 /* The figures of a page are drawn when they come near, and freed when they are far away. */
+// @ts-check
 (() => {
   "use strict";
 
@@ -6,15 +7,16 @@
 
   const CONTEXTS = 8; // browsers keep 8 to 16 WebGL contexts and break the oldest
 
-  const distance = ({ plot }) => {
+  const distance = (/** @type {Figure} */ { plot }) => {
     const { top, bottom } = plot.getBoundingClientRect();
     return Math.max(top - innerHeight, -bottom, 0);
   };
 
+  /** @type {Set<Figure>} */
   const drawn = new Set();
 
   // Frees figures that are farther away than `figure` until its scenes fit, and says if they do.
-  const take = (figure) => {
+  const take = (/** @type {Figure} */ figure) => {
     const scenes = figure.scenes();
     let alive = [...drawn].reduce((count, other) => count + other.scenes(), 0);
     const far = [...drawn].filter((other) => distance(other) > distance(figure));
@@ -28,11 +30,15 @@
     if (fits) drawn.add(figure);
     return fits;
   };
+  /** @type {Room} */
   const room = { take, leave: (figure) => drawn.delete(figure) };
 
   const start = () => {
+    /** @type {Map<Element, Figure>} */
     const figures = new Map();
-    for (const element of document.querySelectorAll("figure.live-figure")) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const elements = document.querySelectorAll("figure.live-figure");
+    for (const element of elements) {
       const figure = setUp(element, room);
       figures.set(figure.plot, figure);
     }
@@ -40,8 +46,9 @@
 
     const restore = () => {
       const state = share.parse(location.hash);
-      const named = [...figures.values()].find(({ figure }) => figure.id === state?.id);
-      if (!named || !location.hash.includes("?")) return;
+      if (!state || !location.hash.includes("?")) return;
+      const named = [...figures.values()].find(({ figure }) => figure.id === state.id);
+      if (!named) return;
       named.restore(state);
       // At once: what scrolls smoothly is stopped when the page has loaded.
       named.figure.scrollIntoView({ behavior: "instant" });
@@ -49,14 +56,15 @@
     restore();
     addEventListener("hashchange", restore);
 
+    /** @param {string} margin @param {(figure: Figure | undefined, is: boolean) => void} act */
     const watch = (margin, act) => {
       const observer = new IntersectionObserver(
         (entries) => { for (const entry of entries) act(figures.get(entry.target), entry.isIntersecting); },
         { rootMargin: `${margin} 0px` });
       for (const plot of figures.keys()) observer.observe(plot);
     };
-    watch("60%", (figure, is) => { if (is) figure.come(true); });
-    watch("250%", (figure, is) => { if (!is) figure.come(false); });
+    watch("60%", (figure, is) => { if (is) figure?.come(true); });
+    watch("250%", (figure, is) => { if (!is) figure?.come(false); });
 
     // A figure for whose scenes there was no room is drawn when the reader comes nearer to it.
     let scrolling = 0;

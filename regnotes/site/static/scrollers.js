@@ -1,10 +1,12 @@
 /* What scrolls sideways can be reached, and so scrolled, with the keyboard. */
+// @ts-check
 (() => {
   "use strict";
 
   const BOXES = "pre, .math-scroll, .table-wrapper";
   const mark = () => {
-    for (const box of document.querySelectorAll(BOXES)) {
+    for (const found of document.querySelectorAll(BOXES)) {
+      const box = /** @type {HTMLElement} */ (found);
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }

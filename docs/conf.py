@@ -93,7 +93,7 @@ if nb_execution_mode == "cache":
         if old.name != key:
             shutil.rmtree(old)
     nb_execution_cache_path = str(caches / key)
-    # Parallel jobs would race to create its database.
+    # Parallel jobs would race to create its database, https://github.com/sphinx-doc/sphinx/issues/12481.
     from jupyter_cache import get_cache
 
     get_cache(nb_execution_cache_path).list_cache_records()

@@ -9,7 +9,16 @@ who link to it, and writes down a Content-Security-Policy.
 from importlib.metadata import version
 from pathlib import Path
 
-from . import cell_checks, kernels, mathml, notebooks, policy, social_cards, theme_mends
+from . import (
+    cell_checks,
+    kernels,
+    mathml,
+    myst_mends,
+    notebooks,
+    policy,
+    social_cards,
+    theme_mends,
+)
 
 
 def setup(app):
@@ -20,6 +29,7 @@ def setup(app):
         cell_checks,
         kernels,
         mathml,
+        myst_mends,
         notebooks,
         policy,
         social_cards,

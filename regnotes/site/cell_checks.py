@@ -7,16 +7,10 @@ Select with ``nb_render_plugin = "regnotes_checked"``, and build with ``--fail-o
 
 import ast
 import re
-import traceback
 
-import myst_nb.sphinx_
 import yaml
 from docutils.utils import get_source_line
-from myst_nb.core.read import create_nb_reader
 from myst_nb.core.render import NbElementRenderer, strip_ansi
-from myst_nb.sphinx_ import Parser
-from myst_parser.parsers.sphinx_ import MystParser
-from nbclient.exceptions import DeadKernelError
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -59,7 +53,7 @@ def page_problems(client):
 
 def first_line(notebook, index):
     """Return the line of the page on which the text or the code of a cell begins."""
-    return notebook.metadata["source_map"][index] + 2  # see `with_true_lines`
+    return notebook.metadata["source_map"][index] + 2  # see `myst_mends`
 
 
 def cell_problems(cell):
@@ -130,61 +124,6 @@ def draws(out):
     return bool(PICTURES & data.keys() and figure.get("data"))
 
 
-class CheckedParser(Parser):
-    """Reports what would otherwise end the build as a crash of Sphinx that names no page."""
-
-    def parse(self, inputstring, document):
-        try:
-            super().parse(inputstring, document)
-        except Exception as error:
-            docname, message = document.settings.env.docname, f"{type(error).__name__}: {error}"
-            if isinstance(error, DeadKernelError):
-                line = first_line(innermost(error, "notebook"), innermost(error, "cell_index"))
-            elif found := re.search(r"at line (\d+)", message):  # options that cannot be read
-                line = int(found[1])
-            else:
-                line, message = 1, traceback.format_exc()
-            report(message, docname, line)
-            # Leave a whole page, which what comes after can deal with.
-            document.attributes.pop("nb_renderer", None)
-            MystParser.parse(self, f"# {docname}", document)
-
-
-def innermost(error, name):
-    """Return the value of the local variable `name` in the last frame of the error that has it."""
-    values = [
-        frame.f_locals[name]
-        for frame, _line in traceback.walk_tb(error.__traceback__)
-        if name in frame.f_locals
-    ]
-    return values[-1] if values else None
-
-
-def create_reader(path, md_config, nb_config, content):
-    """Do what myst-nb's function of this name does, but get the lines right."""
-    reader = create_nb_reader(path, md_config, nb_config, content)
-    if reader is not None and isinstance(content, str):
-        read = reader.read
-        reader.read = lambda text: with_true_lines(read(text), text.splitlines())
-    return reader
-
-
-def with_true_lines(notebook, lines):
-    """Return the notebook with the line before the one where each cell begins, from 0.
-
-    That is what myst-nb adds 2 to when it warns. It itself takes the fence of a cell, whatever
-    options follow, and counts the blank lines before a text as lines of it.
-    """
-    starts = notebook.metadata.get("source_map", [])
-    for index, (start, cell) in enumerate(zip(starts, notebook.cells, strict=False)):
-        source = [line.rstrip() for line in cell.source.split("\n")]
-        for line in range(start, len(lines)):
-            if [text.rstrip() for text in lines[line : line + len(source)]] == source:
-                starts[index] = line - 1
-                break
-    return notebook
-
-
 def check_front_matter(app, docname, source):
     """Let no page change how pages are run: its front matter says what it is, nothing else."""
     match = re.match(r"---\n(.*?)\n---\n", source[0], re.DOTALL)
@@ -210,8 +149,6 @@ def pass_docstring_types(app, domain, node):
 
 
 def setup(app):
-    """Register the checks; myst-nb must have been set up before."""
-    myst_nb.sphinx_.create_nb_reader = create_reader
-    app.add_source_parser(CheckedParser, override=True)
+    """Register the checks."""
     app.connect("source-read", check_front_matter)
     app.connect("warn-missing-reference", pass_docstring_types)

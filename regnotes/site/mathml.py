@@ -18,9 +18,7 @@ from pathlib import Path
 from docutils import nodes
 from fontTools import subset
 from math_core import LatexError, LatexToMathML
-from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx.locale import _
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
@@ -106,23 +104,6 @@ def visit_display(self, node):
         self.body.append("</span>")
     self.body.append("</div>\n")
     raise nodes.SkipNode
-
-
-def amsmath_label(self):
-    r"""Return the label of a numbered ``\begin{align}``; myst-parser's own is random."""
-    return f"amsmath-{self.sphinx_env.docname}-{self.sphinx_env.new_serialno('amsmath')}"
-
-
-class OneIdEach(SphinxPostTransform):
-    """Furo puts formulas and tables into a box which repeats their ids; an id must be unique."""
-
-    formats = ("html",)
-    default_priority = 501  # right after furo's WrapTableAndMathInAContainerTransform
-
-    def run(self, **kwargs):
-        for box in self.document.findall(nodes.container):
-            if {"math-wrapper", "table-wrapper"} & set(box["classes"]):
-                box["ids"] = []
 
 
 # -- The font ---------------------------------------------------------------------------------
@@ -253,8 +234,6 @@ def add_style(app):
 def setup(app):
     """Register the renderer ``mathml`` (``html_math_renderer``) and its style sheet."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
-    app.add_post_transform(OneIdEach)
-    SphinxRenderer._random_label = amsmath_label  # or no two builds are equal
     app.connect("builder-inited", add_style)
     app.connect("html-page-context", load_font_now, priority=900)  # when there is a css_tag
     app.connect("build-finished", write_font)

@@ -3,26 +3,32 @@
 Each line of `MENDS` is a finding of axe-core and what cures it in the finished HTML of a page.  A
 theme's template cannot be changed in part, and docutils writes some of it without asking.
 ``static/mends.css`` keeps the page from moving while it loads; what it may show is marked here.
+
+Seen in furo 2025.12.19, Sphinx 9.0.4, myst-nb 1.4.0 and docutils 0.22.4.  A line goes when the
+package that it names writes something else: where no issue is named, none is known.
 """
 
 import re
 from html import escape
 
+from docutils import nodes
 from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 __all__ = ["mend", "setup"]
 
 MENDS = (
-    # Two landmarks of one kind need names to tell them apart.
+    # furo: two landmarks of one kind need names to tell them apart.
     (r'<aside class="sidebar-drawer"', lambda: f' aria-label="{escape(_("Site"))}"'),
     (r'<aside class="toc-drawer[^"]*"', lambda: f' aria-label="{escape(_("On this page"))}"'),
-    # A heading needs a level.
+    # A heading needs a level: https://github.com/sphinx-doc/sphinx/issues/14030.
     (r'<p class="caption" role="heading"', lambda: ' aria-level="2"'),
 )
 DROPPED = (
-    # A name that is not what can be seen: myst-nb's prompts say what they do.
+    # myst-nb: a name that is not what can be seen; its prompts say what they do.
     r'(?<=<summary) aria-label="Toggle hidden content"',
-    # Roles that are deprecated or whose children do not fit.
+    # docutils: a role that is deprecated, https://github.com/w3c/dpub-aria/pull/22, and one whose
+    # children do not fit.
     r' role="doc-biblioentry"',
     r' role="list"(?= class="citation-list")',
 )
@@ -45,6 +51,18 @@ def mend(html):
     return html
 
 
+class OneIdEach(SphinxPostTransform):
+    """furo puts formulas and tables into a box which repeats their ids; an id must be unique."""
+
+    formats = ("html",)
+    default_priority = 501  # right after furo's WrapTableAndMathInAContainerTransform
+
+    def run(self, **kwargs):
+        for box in self.document.findall(nodes.container):
+            if {"math-wrapper", "table-wrapper"} & set(box["classes"]):
+                box["ids"] = []
+
+
 def wrap(app):
     """Let every page that the builder renders be mended; a book has no theme."""
     if app.builder.format != "html" or app.builder.name == "epub":
@@ -63,4 +81,5 @@ def wrap(app):
 
 def setup(app):
     """Register the mending, its style, and the script that makes scrolling boxes reachable."""
+    app.add_post_transform(OneIdEach)
     app.connect("builder-inited", wrap)

@@ -1,0 +1,102 @@
+"""Mends what myst-nb and myst-parser get wrong; each goes when they do not any more.
+
+Seen in myst-nb 1.4.0 and myst-parser 5.2.0.  None of it has a hook, so their names are replaced, in
+the process of a site that asks for `regnotes.site` and in no other.
+"""
+
+import re
+import traceback
+
+import myst_nb.sphinx_
+from myst_nb.core.read import create_nb_reader
+from myst_nb.sphinx_ import Parser
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.sphinx_ import MystParser
+from nbclient.exceptions import DeadKernelError
+
+from .cell_checks import first_line, report
+
+__all__ = ["setup"]
+
+# -- Lines --------------------------------------------------------------------------------------
+# ``myst_nb.core.read.read_myst_markdown_notebook`` writes down the line of a cell's fence, not of
+# its code, and of a text the blank lines before it. "Fix line number / cell index reporting",
+# https://github.com/executablebooks/MyST-NB/issues/71, is closed, and of such pages not done.
+
+
+def create_reader(path, md_config, nb_config, content):
+    """Do what myst-nb's function of this name does, but get the lines right."""
+    reader = create_nb_reader(path, md_config, nb_config, content)
+    if reader is not None and isinstance(content, str):
+        read = reader.read
+        reader.read = lambda text: with_true_lines(read(text), text.splitlines())
+    return reader
+
+
+def with_true_lines(notebook, lines):
+    """Return the notebook with the line before the one where each cell begins, from 0.
+
+    That is what myst-nb adds 2 to when it warns. It itself takes the fence of a cell, whatever
+    options follow, and counts the blank lines before a text as lines of it.
+    """
+    starts = notebook.metadata.get("source_map", [])
+    for index, (start, cell) in enumerate(zip(starts, notebook.cells, strict=False)):
+        source = [line.rstrip() for line in cell.source.split("\n")]
+        for line in range(start, len(lines)):
+            if [text.rstrip() for text in lines[line : line + len(source)]] == source:
+                starts[index] = line - 1
+                break
+    return notebook
+
+
+# -- Crashes ------------------------------------------------------------------------------------
+# What nbclient or the reader raises goes through myst-nb to Sphinx, which prints a traceback and
+# ends without the name of the page, as in
+# https://github.com/jupyter-book/jupyter-book/issues/1866.
+
+
+class CheckedParser(Parser):
+    """Reports what would otherwise end the build as a crash of Sphinx that names no page."""
+
+    def parse(self, inputstring, document):
+        try:
+            super().parse(inputstring, document)
+        except Exception as error:
+            docname, message = document.settings.env.docname, f"{type(error).__name__}: {error}"
+            if isinstance(error, DeadKernelError):
+                line = first_line(innermost(error, "notebook"), innermost(error, "cell_index"))
+            elif found := re.search(r"at line (\d+)", message):  # options that cannot be read
+                line = int(found[1])
+            else:
+                line, message = 1, traceback.format_exc()
+            report(message, docname, line)
+            # Leave a whole page, which what comes after can deal with.
+            document.attributes.pop("nb_renderer", None)
+            MystParser.parse(self, f"# {docname}", document)
+
+
+def innermost(error, name):
+    """Return the value of the local variable `name` in the last frame of the error that has it."""
+    values = [
+        frame.f_locals[name]
+        for frame, _line in traceback.walk_tb(error.__traceback__)
+        if name in frame.f_locals
+    ]
+    return values[-1] if values else None
+
+
+# -- Labels -------------------------------------------------------------------------------------
+# myst-parser labels each numbered ``\begin{align}`` with a uuid4, so no two builds are equal.
+# Labels of one's own would end that: https://github.com/executablebooks/MyST-Parser/issues/202.
+
+
+def amsmath_label(self):
+    r"""Return the label of a numbered ``\begin{align}``; myst-parser's own is random."""
+    return f"amsmath-{self.sphinx_env.docname}-{self.sphinx_env.new_serialno('amsmath')}"
+
+
+def setup(app):
+    """Put the mends in place; myst-nb must have been set up before."""
+    myst_nb.sphinx_.create_nb_reader = create_reader
+    app.add_source_parser(CheckedParser, override=True)
+    SphinxRenderer._random_label = amsmath_label

@@ -1,0 +1,93 @@
+"""The set of minimisers as it is drawn and said, against brute force."""
+
+import re
+
+import numpy as np
+import pytest
+from drawn_cases import CASES, LAM, states
+from seen import numbers, points, positions, seen
+from sets_in_words import check_words, set_in_words
+
+import regnotes as rn
+from regnotes.figures.traces import MINIMISERS
+
+each = pytest.mark.parametrize("name", CASES)
+
+
+@each
+def test_the_words_on_the_minimisers_are_true(name):
+    kinds = set()
+    for shown, f, _, _ in states(name):
+        kind, _ = check_words(shown.readouts, f)
+        kinds.add(kind)
+        for label in ("Minimisers", "Minimum of J", "Exactly zero"):
+            assert f"{label}: {shown.readouts[label]}." in shown.description
+    expected = {
+        "article": {"exactly one", "segment", "never gets there"}, "no slider": {"segment"},
+        "no penalty": {"line", "never gets there", "falls without end"},
+        "only a penalty": {"exactly one", "plane"},
+    }.get(name, {"exactly one"})  # fmt: skip
+    assert kinds >= expected
+
+
+@each
+def test_the_drawn_set_is_the_one_in_words_cut_at_the_picture(name):
+    for shown, f, extent, lift in states(name):
+        kind, ends, _ = set_in_words(shown.readouts["Minimisers"])
+        if len(ends) == 1:
+            ends = np.repeat(ends, 2, axis=0)
+        for view, axes in (("scatter3d", "xyz"), ("scatter", "xy")):
+            line, marks = shown.of(view, line_color=MINIMISERS)
+            assert (line["mode"], marks["mode"]) == ("lines", "markers")
+            assert marks["marker"]["color"] == MINIMISERS
+            drawn, marked = points(line, axes), points(marks, axes)
+            if kind in ("plane", "never gets there", "falls without end"):
+                assert np.isnan(drawn[:, :2]).all()
+                if kind != "plane":
+                    assert np.isnan(marked[:, :2]).all()
+                continue
+            if kind == "line":  # right across the picture
+                assert np.abs(drawn[:, :2]).max(axis=1) == pytest.approx(extent, abs=1e-3)
+                difference = ends[0, 0] - ends[0, 1]
+                np.testing.assert_allclose(drawn[:, 0] - drawn[:, 1], difference, atol=1e-3)
+                assert np.isnan(marked[:, :2]).all()
+            else:
+                inside = np.abs(ends).max(axis=1) <= extent
+                np.testing.assert_allclose(drawn[inside, :2], ends[inside], atol=1e-4)
+                np.testing.assert_allclose(marked[inside, :2], ends[inside], atol=1e-4)
+                assert np.isnan(marked[~inside, :2]).all()
+                for point in drawn[~inside, :2]:  # at the border, on the way to the end
+                    if not np.isnan(point).any():
+                        assert np.abs(point).max() == pytest.approx(extent, abs=1e-3)
+                        side = ends[1] - ends[0]
+                        away = point - ends[0]
+                        assert side[0] * away[1] - side[1] * away[0] == pytest.approx(0, abs=1e-2)
+            if view == "scatter3d":
+                there = ~np.isnan(drawn[:, 0])
+                np.testing.assert_allclose(
+                    drawn[there, 2] - lift, f(*drawn[there, :2].T), atol=1e-4 + 1e-3 * lift
+                )
+
+
+@each
+def test_the_text_alternative_says_where_the_sliders_stand(name):
+    _, extent, _ = CASES[name]
+    for shown, *_ in states(name):
+        first = shown.description.split(". ")[0]
+        assert first.startswith("The surface and the level sets of J over β₁ and β₂ from −")
+        assert f"from −{extent} to {extent}" in shown.description
+        for symbol, value in shown.state.items():
+            (told,) = re.findall(rf"{symbol} = ([−\d.]+?)[,.](?=\s)", shown.description)
+            assert numbers(told) == [pytest.approx(value, abs=1e-9)]
+        assert "{" not in shown.description
+
+
+def test_the_residual_that_is_said_bounds_the_true_one_closely():
+    J = rn.Logistic(*rn.two_experts()) + LAM * rn.L1()
+    fig = rn.surface(J, extent=2, n=3)
+    for values in positions([LAM], between=20):
+        at = J.at(**({"λ": 0.2} | values))
+        (power,) = re.fullmatch(r"below 1e−(\d+)", seen(fig, values).readouts["Residual"]).groups()
+        left = rn.minimisers_over(at, {}).residual[0]
+        assert left < 10.0 ** -int(power)
+        assert int(power) == 14 or left > 0.999 * 10.0 ** -(int(power) + 1)

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 # What is wrong, where, the right text (which must stand there once), the wrong one.
 MUTANTS = [
     ("L1's threshold is half of what it should be", "penalties/norms.py",

@@ -69,14 +69,15 @@ def contour_traces(drawing):
         }
     ]  # fmt: skip
     bindings = [{"trace": 0, "attribute": "z", "affine": drawing.affine("z", {})}]
-    for k, x, y, width, where in _creases(drawing, axis, zero, {}):
+    for k, _, _, width, where in _creases(drawing, axis, zero, {}):
+        along, across = ("x", "y") if k == 1 else ("y", "x")
         traces.append(
-            {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "x": x, "y": y,
+            {"type": "scatter", "mode": "lines", "hoverinfo": "skip", along: axis,
              "line": {"color": ON_SURFACE, "width": width / 2}}
         )  # fmt: skip
         # In the plane a crease does not move: it is there, at 0, or it is not.
-        across = {"affine": [{"array": "one", "weight": {"1": 0}}], "where": where}
-        bindings.append({"trace": len(traces) - 1, "attribute": "yx"[k - 1]} | across)
+        there = {"affine": [{"array": "one", "weight": {"1": 0}}], "where": where}
+        bindings.append({"trace": len(traces) - 1, "attribute": across} | there)
     return traces, bindings
 
 

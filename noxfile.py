@@ -96,9 +96,9 @@ def live(session):
 
 @nox.session
 def mutants(session):
-    """Break formulas on purpose; for each error a page and a test must turn red."""
-    install(session, "tests")
-    session.run("python", "tests/mutants/by_hand.py")
+    """Make errors on purpose: do the tests turn red? `nox -s mutants -- machine --seed 1`"""
+    install(session, "mutants")
+    session.run("python", "tests/mutants", *session.posargs)
 
 
 @nox.session

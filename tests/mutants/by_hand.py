@@ -1,19 +1,17 @@
-"""Break a formula on purpose, and see whether a page and a test notice: ``nox -s mutants``.
+"""Errors made by hand: each in a copy of the project, where it must turn something red.
 
-Each mutant is one deliberate error in a copy of regnotes/.  It must turn at least one page
-red (its cells are run) and at least one test.  A mutant that survives is a gap.  An unchanged
-copy comes first and must stay green, or red would say nothing.
+A formula that is wrong must turn red at least one page (its cells are run) and at least one test.
+What a figure draws and says does not come back to a page, so there a test must notice. A mutant
+that survives is a gap. An unchanged copy comes first and must stay green, or red would say nothing.
 """
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
-# What is wrong, where, the right text (which must stand there once), the wrong one.
+from copies import copied, exchanged, last, outcomes, pytest_in
+
+# What is wrong, where in regnotes/, the right text (which must stand there once), the wrong one.
 MUTANTS = [
     ("L1's threshold is half of what it should be", "penalties/norms.py",
      "return v - np.clip(v, -step, step)", "return v - np.clip(v, -step / 2, step / 2)"),
@@ -47,9 +45,79 @@ MUTANTS = [
      "lengths[..., group] = norm(beta[..., group])[..., np.newaxis]",
      "lengths[..., group] = np.abs(beta[..., group])"),
 ]  # fmt: skip
-# Those that look at the mathematics; the browser and the builds would only take longer.
+FIGURES = [
+    ("the border of the budget is drawn too wide", "figures/zero_maps.py",
+     "return radius[..., np.newaxis] * across", "return 1.1 * radius[..., np.newaxis] * across"),
+    ("the border of a ball is drawn too wide", "figures/families.py",
+     "np.stack([ball(J, level) for J in several])",
+     "np.stack([1.05 * ball(J, level) for J in several])"),
+    ("the ball of a budget is drawn too wide", "figures/budgets.py",
+     "ball = _around(penalty, np.zeros(2), size, 3 * extent)",
+     "ball = 1.05 * _around(penalty, np.zeros(2), size, 3 * extent)"),
+    ("the dot of β₁ stands on the curve of β₂", "figures/budgets.py",
+     '"β₁": (table["beta1"], "here_x", 0)', '"β₁": (table["beta1"], "here_y", 0)'),
+    ("the curve called β₂ has the values of β₁", "figures/budgets.py",
+     '"β₂": (table["beta2"], "here_y", 1)', '"β₂": (table["beta1"], "here_y", 1)'),
+    ("the price is drawn over itself", "figures/budgets.py",
+     'bindings += [_bound(len(traces) - 1, "x", "budget_x")',
+     'bindings += [_bound(len(traces) - 1, "x", "price_y")'),
+    ("the words of a segment are turned round", "figures/minimiser_sets.py",
+     "segment from ({x0}, {y0}) to ({x1}, {y1})", "segment from ({y0}, {x0}) to ({y1}, {x1})"),
+    ("a segment in words ends at the end of another", "figures/minimiser_sets.py",
+     "segment from ({x0}, {y0}) to ({x1}, {y1})", "segment from ({x0}, {y1}) to ({x1}, {y0})"),
+    ("one zero is called none", "figures/minimiser_sets.py",
+     '(ends[:, 0] == 0).sum(axis=1).astype(str)', '(ends[:, 0] > 0).sum(axis=1).astype(str)'),
+    ("the set of minimisers is cut at the wrong place", "figures/minimiser_sets.py",
+     "clipped = np.where(\n        (enter <= leave)",
+     "clipped = 0.9 * np.where(\n        (enter <= leave)"),
+    ("the residual is said to be smaller than it is", "figures/minimiser_sets.py",
+     "np.ceil(np.log10(np.maximum(residual, 1e-15)) + 1e-9)",
+     "np.floor(np.log10(np.maximum(residual, 1e-15)) + 1e-9)"),
+    ("a groove is drawn where the surface falls to one side", "figures/traces.py",
+     "yield k, x, y, 8, [there, weight + slope, weight + _negated(slope)]",
+     "yield k, x, y, 8, [there, weight + slope]"),
+    ("creases change places in the plane", "figures/traces.py",
+     '"attribute": "yx"[k - 1]', '"attribute": "xy"[k - 1]'),
+    ("β₁ and β₂ change places on the grid", "figures/drawing.py",
+     "np.stack(np.meshgrid(axis, axis), axis=-1)",
+     'np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1)'),
+    ("the axes change names", "figures/drawing.py",
+     'plain | {"title": {"text": "β₁"}, "domain": x}',
+     'plain | {"title": {"text": "β₂"}, "domain": x}'),
+    ("a small surface has the name of another", "figures/surfaces.py",
+     '"text": f"{symbol} = {value:g}", "showarrow"',
+     '"text": f"{symbol} = {several[0]:g}", "showarrow"'),
+    ("a walk shows its next step", "figures/walks.py",
+     "done = np.arange(last + 1) <= np.arange(last + 1)[:, np.newaxis]",
+     "done = np.arange(last + 1) <= np.arange(last + 1)[:, np.newaxis] + 1"),
+    ("the two kinds of wedges change places", "figures/zero_maps.py",
+     '((0, "second"), (1, "first"))', '((1, "second"), (0, "first"))'),
+    ("the shares change places", "figures/zero_maps.py",
+     '{"second": share[:, 0], "first": share[:, 1]',
+     '{"second": share[:, 1], "first": share[:, 0]'),
+    ("the wrong parameter is called zero", "figures/zero_maps.py",
+     "np.array(ENDS)[(answer == 0) @ [1, 2]]", "np.array(ENDS)[(answer == 0) @ [2, 1]]"),
+    ("the level line passes beside the answer", "figures/zero_maps.py",
+     "scale = rise[:, np.newaxis] / np.sqrt(curvature)", "scale = rise[:, np.newaxis] / curvature"),
+    ("a curve has the values of the next", "figures/plots.py",
+     '"x": across, "y": up, "line": style', '"x": across, "y": np.roll(up, 1), "line": style'),
+    ("a sentence gives the ends of a curve the wrong way round", "figures/plots.py",
+     "first, last = known[0], known[-1]", "last, first = known[0], known[-1]"),
+    ("a moving curve is its own height to the right", "figures/slider_curves.py",
+     '"table": place[f"{a} {k}"], "column": f"{a} {k}"}',
+     '"table": place[f"y {k}"], "column": f"y {k}"}'),
+    ("the legend shows the colour of another curve", "figures/slider_curves.py",
+     "colour, dash = COLOURS[number % len(COLOURS)]", "colour, dash = COLOURS[k % len(COLOURS)]"),
+    ("a preset is one step off", "figures/assembly.py",
+     "{s: float(value) for s, value in values.items()}",
+     "{s: float(value) + known[s]['step'] for s, value in values.items()}"),
+]  # fmt: skip
+# Those that look at the mathematics and at the figures; the browser and the builds would only take
+# longer.
 TESTS = ["test_terms", "test_objective", "test_minimisers", "test_minimise", "test_datasets",
          "test_closed_forms", "test_solvers", "test_penalties"]  # fmt: skip
+OF_FIGURES = ["test_meaning_surfaces", "test_meaning_sets", "test_meaning_families",
+              "test_meaning_budget", "test_meaning_zeros_map", "test_meaning_curves"]  # fmt: skip
 PAGES = """
 import sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]
@@ -64,54 +132,50 @@ for page in sorted(PAGES, key=first.count, reverse=True):
 """
 
 
-def main():
+CPU = 900  # seconds
+
+
+def main(options, more=()):
+    """Print what became of each mutant; returns whether all were noticed where they must be."""
+    nothing = [("nothing", "", "", "", tests) for tests in (TESTS, OF_FIGURES)]
+    work = [*nothing, *[(*m, TESTS) for m in MUTANTS], *[(*m, OF_FIGURES) for m in FIGURES]]
     alive = 0
-    page, test = tried()
-    if page.returncode or test.returncode:
-        sys.exit(f"red without a mutant: {last(page)} {last(test, 'FAILED') or last(test)}")
-    for what, name, right, wrong in MUTANTS:
-        page, test = tried(name, right, wrong)
-        seen = [page.returncode == 1, test.returncode == 1]
-        alive += not all(seen)
-        print(f"{'red  ' if all(seen) else 'ALIVE'}  {what}")
-        print(f"       page: {last(page) if seen[0] else 'none noticed'}")
-        print(f"       test: {last(test, 'FAILED') or last(test) if seen[1] else 'none noticed'}")
-    sys.exit(f"{alive} of {len(MUTANTS)} mutants live" if alive else 0)
+    for (what, name, right, wrong, tests), code, text in outcomes(
+        options.jobs, work, lambda m: _tests(*m[1:], more)
+    ):
+        # 2 is an error before the first test, such as one of import.
+        seen = {"test": (code in (1, 2), last(text, "FAILED"))}
+        if tests is TESTS:
+            page = _pages(name, right, wrong)
+            seen["page"] = page.returncode == 1, last(page.stdout)
+        if not name:
+            if any(red for red, _ in seen.values()) or code:
+                raise SystemExit(f"red without a mutant: {seen}\n{text[-3000:]}")
+            continue
+        alive += not all(red for red, _ in seen.values())
+        print(f"{'red  ' if all(red for red, _ in seen.values()) else 'ALIVE'}  {what}")
+        for kind, (red, by) in seen.items():
+            print(f"       {kind}: {by if red else 'none noticed'}", flush=True)
+    count = len(MUTANTS) + len(FIGURES)
+    print(f"by hand: {count - alive} of {count} noticed\n", flush=True)
+    return not alive
 
 
-def tried(name="", right="", wrong=""):
-    """Run the pages and the tests in a copy in which `right` is `wrong` in one module."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for part in ("regnotes", "docs", "tests"):
-            ignored = shutil.ignore_patterns("_build", "__pycache__")
-            shutil.copytree(ROOT / part, copy / part, ignore=ignored)
-        for file in ("pyproject.toml", "noxfile.py"):
-            shutil.copyfile(ROOT / file, copy / file)
-        if name:
-            source = copy / "regnotes" / name
-            text = source.read_text(encoding="utf-8")
-            if text.count(right) != 1:
-                sys.exit(f"{name} has {text.count(right)} times {right!r}; expected once")
-            source.write_text(text.replace(right, wrong), encoding="utf-8")
-        page = run(copy, "-c", PAGES.format(root=str(copy)))
-        tests = [f"tests/{test}.py" for test in TESTS]
-        test = run(copy, "-m", "pytest", "-xq", "--no-header", "-p", "no:cacheprovider", *tests)
-    return page, test
+def _changes(name, right, wrong):
+    path = f"regnotes/{name}"
+    return {path: exchanged(path, right, wrong)} if name else {}
 
 
-def run(folder, *arguments):
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, text=True, encoding="utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+def _tests(name, right, wrong, tests, more):
+    files = [f"tests/{test}.py" for test in tests]
+    return pytest_in(_changes(name, right, wrong), [*files, *more], CPU)
 
 
-def last(done, word=""):
-    lines = [line for line in done.stdout.splitlines() if word in line]
-    return lines[-1][:120] if lines else ""
-
-
-if __name__ == "__main__":
-    main()
+def _pages(name, right, wrong):
+    """Run the cells of the pages in a copy; the exit code is 1 as soon as one complains."""
+    with copied(_changes(name, right, wrong)) as copy:
+        return subprocess.run(
+            [sys.executable, "-c", PAGES.format(root=str(copy))], cwd=copy, text=True,
+            env={**os.environ, "PYTHONPATH": str(copy)}, encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip

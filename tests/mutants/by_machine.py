@@ -1,0 +1,237 @@
+"""Errors that a machine makes: a seeded sample of small changes, and the share that is noticed.
+
+The changes are those of mutmut (https://mutmut.readthedocs.io): another number, another operator,
+a condition turned round, an argument left out, a text spoilt. Its own runner is not used: it
+changes functions only, not the tables and constants between them, and takes no sample.
+"""
+
+import ast
+import random
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import libcst as cst
+from copies import ROOT, outcomes, pytest_in
+from explained import EXPLAINED
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation.mutators import mutation_operators
+
+# Group -> its files; the share of it that must be noticed, or None where it is only reported.
+GROUPS = {
+    "mathematics": (
+        ["objective", "losses", "penalties", "solvers", "minima", "quadratics.py", "datasets.py"],
+        0.9,
+    ),
+    "figures": (["figures"], 0.9),
+    "livefigures": (["livefigures/record.py", "livefigures/specs.py", "livefigures/stills"], None),
+}
+# The tests that look at a room most closely; they come first, then all others.
+FIRST = {
+    "objective": ["objective", "sliders", "terms", "minimise"],
+    "losses": ["objective", "terms", "closed_forms", "minimise"],
+    "penalties": ["penalties", "terms", "balls", "minimise"],
+    "solvers": ["solvers"],
+    "minima": ["minimisers", "minimise", "meaning_sets", "closed_forms"],
+    "quadratics.py": ["zeros", "meaning_zeros_map"],
+    "datasets.py": ["datasets", "conclusions"],
+    "figures": ["figures", "meaning_surfaces", "meaning_sets", "meaning_families",
+                "meaning_curves", "meaning_budget", "meaning_zeros_map"],
+    "budgets.py": ["meaning_budget", "figures"],
+    "zero_maps.py": ["meaning_zeros_map", "figures"],
+    "slider_curves.py": ["meaning_curves", "figures"],
+    "plots.py": ["meaning_curves", "figures"],
+    "livefigures": ["live", "stills", "figures", "meaning_curves"],
+}  # fmt: skip
+SHORT = "not browser and not builds"  # the marks of the tests that may notice
+CPU = 900  # seconds; the tests of an unchanged copy take a tenth of it
+SKIPPED_CALLS = ("len", "isinstance", "warn")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    path: str
+    line: int
+    right: str
+    wrong: str
+    text: str  # the whole file
+
+    def __str__(self):
+        return f"regnotes/{self.path}:{self.line}\n    - {self.right}\n    + {self.wrong}"
+
+    @property
+    def why_alike(self):
+        """Why nobody can notice it, if that is known."""
+        return EXPLAINED.get((self.path, self.right, self.wrong))
+
+
+def add_options(parser):
+    parser.add_argument("--sample", type=int, default=120, help="mutants of each group")
+    parser.add_argument("--seed", type=int, default=0, help="another seed, another sample")
+    parser.add_argument("--group", action="append", choices=GROUPS, help="only these groups")
+    parser.add_argument("--near", action="store_true", help="only tests of the room: a quick look")
+    parser.add_argument("--jobs", type=int, default=2, help="so many at a time")
+
+
+def main(options, more=()):
+    """Print every survivor and the shares; returns whether they are large enough."""
+    good = True
+    for group in options.group or GROUPS:
+        names, wanted = GROUPS[group]
+        good &= _group(group, names, wanted, options, list(more))
+    return good
+
+
+def _group(group, names, wanted, options, more):
+    sample = sampled(names, options.sample, options.seed)
+    print(f"{group}: {len(sample)} mutants, seed {options.seed}", flush=True)
+
+    def start(mutant):
+        path, text = mutant if isinstance(mutant, tuple) else (mutant.path, mutant.text)
+        return _start({f"regnotes/{path}": text} if text else {}, path, options.near, more)
+
+    # An unchanged copy must stay green, or red would say nothing.
+    files = {_first(mutant.path): (mutant.path, None) for mutant in sample}
+    for (path, _), code, text in outcomes(options.jobs, files.values(), start):
+        if code != 0:
+            raise SystemExit(f"red without a mutant, tests for {path}:\n{text[-3000:]}")
+    counts, rooms = Counter(), {}
+    for mutant, code, text in outcomes(options.jobs, sample, start):
+        if code not in (0, 1, 2) and code > 0:
+            raise SystemExit(f"pytest could not run (exit code {code}) on {mutant}\n{text[-3000:]}")
+        how = {0: "alive", 1: "a test", 2: "it does not even begin"}.get(code, "no end")
+        if code == 0 and mutant.why_alike:
+            how = "alike"
+        counts[how] += 1
+        room = mutant.path.partition("/")[0]
+        rooms.setdefault(room, []).append(code != 0)
+        if code == 0:
+            print(f"{how}  {mutant}", *filter(None, [mutant.why_alike]), sep="\n    ", flush=True)
+    killed = len(sample) - counts["alive"] - counts["alike"]
+    share = killed / max(1, len(sample))
+    print(f"{group}: {killed} of {len(sample)} noticed, {100 * share:.0f} %; {dict(counts)}")
+    for room, seen in sorted(rooms.items()):
+        print(f"    {room}: {sum(seen)} of {len(seen)}, {100 * sum(seen) / len(seen):.0f} %")
+    print(flush=True)
+    return wanted is None or share >= wanted
+
+
+def _first(path):
+    names = FIRST.get(path.rpartition("/")[2]) or FIRST[path.partition("/")[0]]
+    return tuple(f"tests/test_{name}.py" for name in names)
+
+
+def _start(changes, path, near, more):
+    first = _first(path)
+    every = sorted(f"tests/{file.name}" for file in (ROOT / "tests").glob("test_*.py"))
+    later = [] if near else [file for file in every if file not in first]
+    return pytest_in(changes, [*first, *later, "-m", SHORT, *more], CPU)
+
+
+# ---- the sample --------------------------------------------------------------------------------
+
+
+def sampled(names, count, seed):
+    """`count` of all mutants of these files and folders of regnotes/, in the order of a draw."""
+    places = []
+    for name in names:
+        found = ROOT / "regnotes" / name
+        for file in sorted(found.rglob("*.py")) if found.is_dir() else [found]:
+            path = file.relative_to(ROOT / "regnotes").as_posix()
+            source = file.read_text(encoding="utf-8")
+            places += [(path, source, *place) for place in _places(source)]
+    random.Random(seed).shuffle(places)
+    drawn = []
+    for path, source, node, new, line in places:
+        mutant = _mutant(path, source, node, new, line)
+        if mutant:
+            drawn.append(mutant)
+        if len(drawn) == count:
+            break
+    return drawn
+
+
+def _places(source):
+    """(number of a node, number of the change, line) of everything that mutmut would change."""
+    finder = _Finder()
+    MetadataWrapper(cst.parse_module(source)).visit(finder)
+    return finder.found
+
+
+class _Finder(cst.CSTVisitor):
+    METADATA_DEPENDENCIES = (PositionProvider,)
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.number = [], -1
+
+    def on_visit(self, node):
+        self.number += 1
+        skipped = isinstance(
+            node, (cst.Import, cst.ImportFrom, cst.Annotation, cst.Decorator, cst.Raise)
+        )  # what is raised is tested by the words that matter; a name changed there is no logic
+        if isinstance(node, cst.Assign):
+            skipped |= getattr(node.targets[0].target, "value", "") == "__all__"
+        if isinstance(node, cst.Call):
+            skipped |= getattr(node.func, "value", "") in SKIPPED_CALLS
+        if skipped:
+            self.number += _size(node) - 1
+            return False
+        for change in range(len(_changes(node))):
+            line = self.get_metadata(PositionProvider, node).start.line
+            self.found.append((self.number, change, line))
+        return True
+
+
+def _size(node):
+    return 1 + sum(_size(child) for child in node.children)
+
+
+def _changes(node):
+    return [
+        new for kind, operator in mutation_operators if isinstance(node, kind)
+        for new in operator(node) if not _same_colour(node, new)
+    ]  # fmt: skip
+
+
+def _same_colour(node, new):
+    """Whether a colour is only written in capitals."""
+    words = [getattr(n, "value", "") for n in (node, new)]
+    return (
+        isinstance(node, cst.SimpleString)
+        and re.match(r"[\"'](#|rgba?\()", words[0]) is not None
+        and words[0].lower() == words[1].lower()
+    )
+
+
+class _Changer(cst.CSTTransformer):
+    """Puts the change of that number in place of the node of that number."""
+
+    def __init__(self, node, change):
+        super().__init__()
+        self.wanted, self.change, self.number, self.stack = node, change, -1, []
+
+    def on_visit(self, node):
+        self.number += 1
+        self.stack.append(self.number)
+        return True
+
+    def on_leave(self, original, updated):
+        if self.stack.pop() == self.wanted:
+            return _changes(original)[self.change]
+        return updated
+
+
+def _mutant(path, source, node, change, line):
+    text = cst.parse_module(source).visit(_Changer(node, change)).code
+    try:
+        if ast.dump(ast.parse(text)) == ast.dump(ast.parse(source)):
+            return None
+    except SyntaxError:
+        return None
+    before, after = source.splitlines(), text.splitlines()
+    k = next(k for k, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1])
+    # None in the place of something hardly ever does anything but crash: it would flatter.
+    if after[k].count("None") > before[k].count("None"):
+        return None
+    return Mutant(path, k + 1, before[k].strip(), after[k].strip(), text)

@@ -1,0 +1,89 @@
+"""Errors that only a browser shows: each in a copy whose site is built and opened by the tests.
+
+A mutant names the test of the short suite that claims to catch it, and that test is all that is
+run; it must turn red. The same tests come first in an unchanged copy and must stay green.
+"""
+
+from collections import Counter
+
+from copies import exchanged, last, outcomes, pytest_in
+
+RUNTIME, EXTENSION = "regnotes/livefigures/runtime", "regnotes/livefigures/extension"
+FIGURE = f"{RUNTIME}/live-figures-figure.js"
+# What each kind of test is: a file and what of it, as pytest's -k wants it.
+SLIDER = "test_browser.py", "every_slider and l1-surface"
+DRAWN = "test_browser.py", "every_figure_is_drawn and l1 and light and desktop"
+WORDS = "test_reading.py", "every_figure_says and l1"
+SMALL = "test_reading.py", "small_phone and l1"
+AXE = "test_reading.py", "axe_finds_nothing and l1 and light"
+STILL = "test_still_pages.py", "still_picture_is_the_live_one and l1"
+STEADY = "test_still_pages.py", "while_figures_come and l1 and 1280"
+LEGEND = "test_reading.py", "legend_answers"
+# What is wrong, the test that must notice, where, the right text (which stands there once) and
+# the wrong one.
+MUTANTS = [
+    ("a slider counts one per cent more", SLIDER, FIGURE,
+     "[input.dataset.control, Number(input.value)]",
+     "[input.dataset.control, 1.01 * Number(input.value)]"),
+    ("a table is read one step too low", SLIDER, f"{RUNTIME}/live-figures-record.js",
+     "Math.round((values[symbol] - min) / step)", "Math.ceil((values[symbol] - min) / step) - 1"),
+    ("a groove is drawn where the surface falls to one side", SLIDER,
+     f"{RUNTIME}/live-figures-record.js",
+     "if (!(c >= 0)) sum[i] = null", "if (c === 1e9) sum[i] = null"),
+    ("a figure is left blank", DRAWN, FIGURE,
+     "traces(spec.data), layout(), config(Plotly)",
+     "traces(spec.data).map((trace) => ({ ...trace, visible: false })), layout(), config(Plotly)"),
+    ("an error in the console", DRAWN, FIGURE,
+     "        legend(canvas);\n",
+     "        legend(canvas);\n        setTimeout(() => lost(), 0);\n"),
+    ("a request to another host", DRAWN, FIGURE,
+     "        legend(canvas);\n",
+     '        legend(canvas);\n        new Image().src = "https://example.org/seen.gif";\n'),
+    ("a figure has no text alternative", WORDS, f"{EXTENSION}/html.py",
+     """f"{escape(shown['description'])}</p>\"""", '"</p>"'),
+    ("a text alternative belongs to no figure", WORDS, f"{EXTENSION}/html.py",
+     """' aria-describedby="{name}-description"'""", "''"),
+    ("sliders are wider than a small phone", SMALL, f"{RUNTIME}/live-figures.css",
+     "flex: 1 1 min(19rem, 100%);", "flex: 1 1 24rem;\n  min-width: 24rem;"),
+    ("a slider has no name", AXE, f"{EXTENSION}/html.py",
+     "f'<label>{label} <input", "f'<label><input"),
+    ("words too pale to be read", AXE, f"{RUNTIME}/live-figures.css",
+     ".live-figure-readouts dt {\n  color: var(--color-foreground-secondary, #5a5c63);",
+     ".live-figure-readouts dt {\n  color: #bbb;"),
+    ("a still picture is seen from the other side", STILL,
+     "regnotes/livefigures/stills/scene.py",
+     "right = np.cross(ahead, up)", "right = np.cross(up, ahead)"),
+    ("a figure takes its place only when it is drawn", STEADY, f"{RUNTIME}/live-figures.css",
+     ".live-figure-plot {\n  height: var(--live-height, 450px);\n",
+     ".live-figure-plot:not(.live-figure-drawn) {\n  height: 300px;\n}\n\n"
+     ".live-figure-plot {\n  height: var(--live-height, 450px);\n"),
+    ("a key does not answer in the legend", LEGEND, f"{RUNTIME}/live-figures-legend.js",
+     '["Enter", " "].includes(event.key)', '["Enter"].includes(event.key)'),
+    ("the legend hides another curve than it names", LEGEND, f"{RUNTIME}/live-figures-legend.js",
+     "trace.name === name && trace.showlegend", "trace.name !== name && trace.showlegend"),
+]  # fmt: skip
+CPU = 3600  # seconds
+
+
+def main(options, more=()):
+    """Print what became of each mutant; returns whether all were noticed."""
+    green = [("nothing", test, None, None, None) for test in dict.fromkeys(m[1] for m in MUTANTS)]
+    alive = Counter()
+    for mutant, code, text in outcomes(options.jobs, [*green, *MUTANTS], lambda m: _start(m, more)):
+        what, (file, which), path, *_ = mutant
+        if code not in (0, 1):
+            raise SystemExit(f"pytest could not run ({code}): {file} -k {which!r}\n{text[-3000:]}")
+        if path is None and code:
+            raise SystemExit(f"red without a mutant: {file} -k {which!r}\n{text[-3000:]}")
+        if path is not None:
+            alive[what] += code == 0
+            print(f"{'red  ' if code else 'ALIVE'}  {what}")
+            print(f"       {file} -k {which!r}: {last(text)}", flush=True)
+    print(f"browser: {len(MUTANTS) - alive.total()} of {len(MUTANTS)} noticed\n", flush=True)
+    return not alive.total()
+
+
+def _start(mutant, more):
+    _, (file, which), path, right, wrong = mutant
+    changes = {path: exchanged(path, right, wrong)} if path else {}
+    return pytest_in(changes, [f"tests/{file}", "-k", which, *more], CPU, memory=None)

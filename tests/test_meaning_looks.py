@@ -12,6 +12,7 @@ from regnotes.figures import __all__ as FUNCTIONS
 from regnotes.figures.plots import COLOURS, DASHES
 from regnotes.figures.traces import MINIMISERS, ON_SURFACE, PATH
 from regnotes.figures.zero_maps import DENSE, FIRST, SECOND
+from regnotes.livefigures.record import VERSION
 
 LAM = rn.Slider("λ", 0, 0.2, value=0.1, step=0.05)
 J = rn.Logistic(*rn.two_experts()) + LAM * rn.L1()
@@ -69,7 +70,9 @@ def test_the_page_shows_through_and_nothing_is_moved_by_accident(name):
 @each
 def test_the_place_of_a_figure_is_known_before_it_is_drawn(name):
     fig = figure(name)
-    height = fig.layout.meta["live"]["height"]
+    record = fig.layout.meta["live"]
+    assert record["version"] == VERSION  # which the script looks at first
+    height = record["height"]
     assert set(height) == {"wide", "narrow"}
     assert fig.layout.height == height["wide"]
     # A narrow figure is at least as wide as high in each of its views, and fits on a screen.
@@ -158,6 +161,8 @@ def test_curves_are_seen_on_a_light_and_on_a_dark_page(ground):
 
 
 def test_the_areas_of_the_map_differ_in_lightness_too():
+    budget = next(trace for trace in figure("zeros_map").data if trace.name == "budget")
+    assert contrast(budget.fillcolor, budget.line.color) > 7  # on a light page it is as light
     for one, other in ((DENSE, SECOND), (SECOND, FIRST), (DENSE, FIRST)):
         assert contrast(one, other) > 1.3
 

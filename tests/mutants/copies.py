@@ -11,16 +11,20 @@ import multiprocessing
 import os
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent.parent
 IMPORTED = """numpy scipy.optimize scipy.special plotly.graph_objects plotly.io pytest hypothesis
     mpmath sklearn.linear_model sklearn.datasets""".split()
 MEMORY = 8 * 2**30  # bytes; an array that grows without end must not take the machine with it
-PATIENCE = 3600  # seconds for what waits without working; an endless loop is stopped by CPU time
+ENDLESS = 60  # seconds of CPU time after which a test has no end; the slowest takes a third of it
+PATIENCE = 3600  # seconds for what waits without working
 
 
 @contextlib.contextmanager
@@ -76,7 +80,6 @@ def _run(changes, arguments, limit, memory, output):
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     sys.stdout, sys.stderr = (io.TextIOWrapper(os.fdopen(k, "wb", 0), write_through=True)
                               for k in (1, 2))  # fmt: skip
-    import pytest
     from hypothesis import settings
 
     # The same examples for every mutant, and no deadline, which a busy machine would miss.
@@ -88,8 +91,26 @@ def _run(changes, arguments, limit, memory, output):
         sys.path[:] = [str(copy), str(copy / "tests"), *sys.path[1:]]
         quiet = ["-xq", "--no-header", "-p", "no:cacheprovider"]
         imported = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # hypothesis is, already
-        code = pytest.main([*quiet, *imported, *arguments])
+        code = pytest.main([*quiet, *imported, *arguments], [_Patience()])
     os._exit(int(code))
+
+
+class _Patience:
+    """Fails a test that has no end."""
+
+    def __init__(self):
+        signal.signal(signal.SIGVTALRM, self.stop)
+
+    def stop(self, *_):
+        raise TimeoutError("this test has no end")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self):
+        signal.setitimer(signal.ITIMER_VIRTUAL, ENDLESS)
+        try:
+            return (yield)
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def outcomes(jobs, work, started):

@@ -9,7 +9,7 @@ from collections import Counter
 from copies import exchanged, last, outcomes, pytest_in
 
 RUNTIME, EXTENSION = "regnotes/livefigures/runtime", "regnotes/livefigures/extension"
-FIGURE = f"{RUNTIME}/live-figures-figure.js"
+LIFE = f"{RUNTIME}/live-figures-lifecycle.js"
 # What each kind of test is: a file and what of it, as pytest's -k wants it.
 SLIDER = "test_browser.py", "every_slider and l1-surface"
 DRAWN = "test_browser.py", "every_figure_is_drawn and l1 and light and desktop"
@@ -22,21 +22,20 @@ LEGEND = "test_reading.py", "legend_answers"
 # What is wrong, the test that must notice, where, the right text (which stands there once) and
 # the wrong one.
 MUTANTS = [
-    ("a slider counts one per cent more", SLIDER, FIGURE,
-     "[input.dataset.control, Number(input.value)]",
-     "[input.dataset.control, 1.01 * Number(input.value)]"),
+    ("a slider counts one per cent more", SLIDER, f"{RUNTIME}/live-figures-controls.js",
+     "[symbolOf(input), Number(input.value)]", "[symbolOf(input), 1.01 * Number(input.value)]"),
     ("a table is read one step too low", SLIDER, f"{RUNTIME}/live-figures-record.js",
      "Math.round((values[symbol] - min) / step)", "Math.ceil((values[symbol] - min) / step) - 1"),
     ("a groove is drawn where the surface falls to one side", SLIDER,
      f"{RUNTIME}/live-figures-record.js",
-     "if (!(c >= 0)) sum[i] = null", "if (c === 1e9) sum[i] = null"),
-    ("a figure is left blank", DRAWN, FIGURE,
-     "traces(spec.data), layout(), config(Plotly)",
-     "traces(spec.data).map((trace) => ({ ...trace, visible: false })), layout(), config(Plotly)"),
-    ("an error in the console", DRAWN, FIGURE,
+     "if (!(c >= 0)) sum[i] = NaN", "if (c === 1e9) sum[i] = NaN"),
+    ("a figure is left blank", DRAWN, LIFE,
+     "controls.traces(spec.data), view",
+     "controls.traces(spec.data).map((trace) => ({ ...trace, visible: false })), view"),
+    ("an error in the console", DRAWN, LIFE,
      "        legend(canvas);\n",
      "        legend(canvas);\n        setTimeout(() => lost(), 0);\n"),
-    ("a request to another host", DRAWN, FIGURE,
+    ("a request to another host", DRAWN, LIFE,
      "        legend(canvas);\n",
      '        legend(canvas);\n        new Image().src = "https://example.org/seen.gif";\n'),
     ("a figure has no text alternative", WORDS, f"{EXTENSION}/html.py",

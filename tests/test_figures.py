@@ -1,6 +1,7 @@
 """Figures and their records, without a browser."""
 
 import json
+from functools import cache
 
 import numpy as np
 import plotly.io as pio
@@ -23,7 +24,11 @@ OBJECTIVES = {
     "a bare term": rn.CrossEntropy(p=P),
     "only a penalty": LAM * rn.L1(),
 }  # fmt: skip
-DRAWN = {name: rn.linked(J, n=10) for name, J in OBJECTIVES.items()}
+
+
+@cache
+def figure(name):
+    return rn.linked(OBJECTIVES[name], n=10)
 
 
 def states(record, rng):
@@ -33,7 +38,7 @@ def states(record, rng):
 
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_every_state_is_what_the_objective_is(name):
-    J, fig = 1 * OBJECTIVES[name], DRAWN[name]
+    J, fig = 1 * OBJECTIVES[name], figure(name)
     record = json.loads(pio.to_json(fig))["layout"]["meta"]["live"]
     x, y = fig.data[0].x, fig.data[0].y
     np.testing.assert_allclose(
@@ -55,7 +60,7 @@ def test_every_state_is_what_the_objective_is(name):
 
 @pytest.mark.parametrize("name", ["article", "all sliders", "experts"])
 def test_a_groove_is_where_the_surface_rises_to_both_sides(name):
-    J, fig = OBJECTIVES[name], DRAWN[name]
+    J, fig = OBJECTIVES[name], figure(name)
     record = fig.layout.meta["live"]
     thick = [
         k for k, t in enumerate(fig.data)
@@ -82,10 +87,10 @@ def test_a_groove_is_where_the_surface_rises_to_both_sides(name):
 
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_the_drawn_set_lies_on_the_surface_and_in_the_set(name):
-    J, record = 1 * OBJECTIVES[name], DRAWN[name].layout.meta["live"]
-    high, low = DRAWN[name].data[0].z.max(), DRAWN[name].data[0].z.min()
+    J, record = 1 * OBJECTIVES[name], figure(name).layout.meta["live"]
+    high, low = figure(name).data[0].z.max(), figure(name).data[0].z.min()
     lift = 0.03 * (high - low)  # drawn so far above the surface, which would bury it
-    line, end = [k for k, t in enumerate(DRAWN[name].data) if t.type == "scatter3d"][-2:]
+    line, end = [k for k, t in enumerate(figure(name).data) if t.type == "scatter3d"][-2:]
     for values in states(record, np.random.default_rng(2)):
         here, shown = J.at(**values), live.evaluate(record, values)["traces"]
         for k in (line, end):

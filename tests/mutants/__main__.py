@@ -21,6 +21,7 @@ def main():
     end = words.index("--") if "--" in words else len(words)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kinds", nargs="*", choices=[*KINDS, []], help="all unless given")
+    parser.add_argument("--only", default="", help="of those by hand and in a browser: with this")
     by_machine.add_options(parser)
     options = parser.parse_args(words[:end])
     copies.prepare()

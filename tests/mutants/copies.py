@@ -33,7 +33,7 @@ def copied(changes=()):
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         for part in ("regnotes", "docs", "tests"):
-            ignored = shutil.ignore_patterns("_build", "__pycache__")
+            ignored = shutil.ignore_patterns("_build", "__pycache__", "node_modules")
             shutil.copytree(ROOT / part, copy / part, ignore=ignored)
         for file in ("pyproject.toml", "noxfile.py", "constraints.txt"):
             shutil.copyfile(ROOT / file, copy / file)

@@ -66,9 +66,10 @@ CPU = 3600  # seconds
 
 def main(options, more=()):
     """Print what became of each mutant; returns whether all were noticed."""
-    green = [("nothing", test, None, None, None) for test in dict.fromkeys(m[1] for m in MUTANTS)]
+    mutants = [mutant for mutant in MUTANTS if options.only in mutant[0]]
+    green = [("nothing", test, None, None, None) for test in dict.fromkeys(m[1] for m in mutants)]
     alive = Counter()
-    for mutant, code, text in outcomes(options.jobs, [*green, *MUTANTS], lambda m: _start(m, more)):
+    for mutant, code, text in outcomes(options.jobs, [*green, *mutants], lambda m: _start(m, more)):
         what, (file, which), path, *_ = mutant
         if code not in (0, 1):
             raise SystemExit(f"pytest could not run ({code}): {file} -k {which!r}\n{text[-3000:]}")
@@ -78,7 +79,7 @@ def main(options, more=()):
             alive[what] += code == 0
             print(f"{'red  ' if code else 'ALIVE'}  {what}")
             print(f"       {file} -k {which!r}: {last(text)}", flush=True)
-    print(f"browser: {len(MUTANTS) - alive.total()} of {len(MUTANTS)} noticed\n", flush=True)
+    print(f"browser: {len(mutants) - alive.total()} of {len(mutants)} noticed\n", flush=True)
     return not alive.total()
 
 

@@ -177,3 +177,31 @@ def test_what_is_not_known_is_drawn_and_said(J, lowest, marked):
 def test_what_cannot_be_drawn_is_refused_by_name(J, keywords, error, said):
     with pytest.raises(error, match=said):
         rn.curve(J, **keywords)
+
+
+def test_moving_curves_draw_objectives_from_their_values():
+    """An objective under a label is the curve that one would write out by hand."""
+    z, lam = rn.Slider("z", -1, 1, step=0.5), rn.Slider("λ", 0, 1, step=0.5)
+    grid = np.linspace(-2, 2, 41)
+
+    def objectives(z, lam):
+        loss = rn.LeastSquares([[1.0]], [z])
+        return {"loss": loss, "with L1": loss + lam * rn.L1()}
+
+    def by_hand(z, lam):
+        loss = (grid - z) ** 2 / 2
+        return {"loss": (grid, loss), "with L1": (grid, loss + lam * np.abs(grid))}
+
+    look = {"x": "β", "y": "J", "x_range": (-2, 2), "y_range": (0, 5)}
+    one, other = (rn.moving_curves(f, [z, lam], **look) for f in (objectives, by_hand))
+    assert one.layout.meta["live"]["tables"] == other.layout.meta["live"]["tables"]
+    for mine, wanted in zip(one.data, other.data, strict=True):
+        np.testing.assert_allclose(mine.y, wanted.y, atol=1e-12)
+
+
+def test_an_objective_of_two_parameters_is_no_curve():
+    lam = rn.Slider("λ", 0, 1)
+    with pytest.raises(ValueError, match="beta"):
+        rn.moving_curves(
+            lambda _: {"J": rn.CrossEntropy()}, [lam], x="β", y="J", x_range=(0, 1), y_range=(0, 1)
+        )

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ..livefigures import record as live
+from ..objective import Objective, Term, as_objective
 from .assembly import preset
 from .minimiser_sets import digits_of
 from .plots import COLOURS, DASHES, plot_layout
@@ -38,8 +39,11 @@ def moving_curves(
     ----------
     f : function, or a list of two, one for each panel
         Of the sliders' values, in their order; returns a dict of label -> (x, y), each an
-        array (k,), or a number for a single dot. At every step the same labels and lengths;
-        NaN leaves a gap. What has one label in both panels has one colour.
+        array (k,), or a number for a single dot; or label -> objective of one parameter
+        without free sliders, drawn from its values at the two ends of `x_range`, and 39
+        between (`curve` marks its kinks, its slope and its lowest point too). At every step
+        the same labels and lengths; NaN leaves a gap. What has one label in both panels has
+        one colour.
     sliders : list of Slider
     x, y : str, or a list of two
         What the axes show; Unicode, no LaTeX.
@@ -80,10 +84,12 @@ def moving_curves(
     if not controls:
         raise ValueError(f"sliders={sliders!r}; expected one or more")
     steps = list(product(*[live.node_values(control).tolist() for control in controls]))
+    spans = _ranges("x_range", x_range, functions)
+    panels = [_over(f, steps, span) for f, span in zip(functions, spans, strict=True)]
     return moving_plot(
-        [_over(function, steps) for function in functions], controls, x=x, y=y, x_range=x_range,
-        y_range=y_range, dots=dots, told=_told(numbers, steps, controls), readouts=readouts,
-        said=said, presets=presets, equal=equal, below=below,
+        panels, controls, x=x, y=y, x_range=x_range, y_range=y_range, dots=dots,
+        told=_told(numbers, steps, controls), readouts=readouts, said=said, presets=presets,
+        equal=equal, below=below,
     )  # fmt: skip
 
 
@@ -163,9 +169,11 @@ def _ranges(name, given, panels):
     return checked.tolist()
 
 
-def _over(function, steps):
+def _over(function, steps, span):
     """label -> (x, y), arrays (steps, k), of a panel's function over all steps."""
-    several = [function(*step) for step in steps]
+    several = [
+        {label: _points(drawn, span) for label, drawn in function(*step).items()} for step in steps
+    ]
     found = {}
     for label in several[0]:
         pairs = []
@@ -186,6 +194,14 @@ def _over(function, steps):
     if not found:
         raise ValueError("f returns no curve; expected at least one label -> (x, y)")
     return found
+
+
+def _points(drawn, span):
+    """What is drawn under one label as (x, y): an objective becomes its values."""
+    if not isinstance(drawn, Objective | Term):
+        return drawn
+    across = np.linspace(*span, 41)
+    return across, as_objective(drawn).value(across[:, np.newaxis])
 
 
 def _told(numbers, steps, controls):

@@ -566,3 +566,37 @@ def test_in_a_notebook_a_figure_is_ordinary_and_light():
     assert all(trace.x is not None and trace.z is not None for trace in fig.data)
     template = json.loads(pio.to_json(fig))["layout"]["template"]
     assert len(json.dumps(template)) < 100  # of 6500
+
+
+# -- Edges ----------------------------------------------------------------------------------------
+
+
+def test_a_walk_may_touch_the_border_of_its_square_and_not_leave_it():
+    J, touching = rn.CrossEntropy() + 0.1 * rn.L1(), np.array([[1.0, -1.0], [0.5, 0.0]])
+    assert rn.iterates(J, touching, extent=1.0, n=4).data
+    with pytest.raises(ValueError, match="betas"):
+        rn.iterates(J, 1.01 * touching, extent=1.0, n=4)
+
+
+def test_every_picture_of_an_objective_shows_the_same_square():
+    J = rn.CrossEntropy() + LAM * rn.L1()
+    for draw in (rn.surface, rn.contours, rn.linked):
+        assert draw(J).data[0].x[-1] == draw(J).data[0].y[-1] == 4.0, draw.__name__
+
+
+def test_a_minimiser_on_the_border_is_marked():
+    J = 0.5 * rn.LeastSquares(np.eye(2), [1.0, 0.5]) + 0 * rn.L1()
+    for extent, marked in ((1.0, True), (0.9, False)):
+        record = rn.surface(J, extent=extent, n=4).layout.meta["live"]
+        columns = live.evaluate(record | {"bindings": [
+            {"trace": 0, "attribute": "x", "table": 0, "columns": ["x0_end", "y0_end"]}
+        ]})["traces"][0, "x"]  # fmt: skip
+        assert np.allclose(columns, [1.0, 0.5]) == marked
+
+
+@pytest.mark.parametrize("name", ["curves", "bars"])
+def test_a_still_figure_has_every_part_of_a_record(name):
+    line = {"a": ([0.0, 1.0], [1.0, 2.0])}
+    fig = rn.curves(line, x="x", y="y") if name == "curves" else rn.bars({"a": {"b": 1.0}}, y="y")
+    moving = rn.surface(rn.CrossEntropy(), n=4)
+    assert fig.layout.meta["live"].keys() == moving.layout.meta["live"].keys()

@@ -282,3 +282,12 @@ def test_equal_data_do_not_make_comparison_fail():
     assert (rn.Logistic(X, y) == rn.Logistic(X, y)) in (True, False)
     assert len((EXPERTS + EXPERTS).terms) == 1
     assert (EXPERTS + EXPERTS) == 2 * EXPERTS
+
+
+def test_over_positions_a_term_of_weight_0_still_says_how_long_beta_is():
+    lam = rn.Slider("λ", 0, 1)
+    J = 0 * rn.Logistic(np.eye(3), [0, 1, 0]) + lam * rn.L1()
+    over = J.over({"λ": np.array([0.5, 1.0])})
+    assert over.dimension == J.dimension == 3
+    with pytest.raises(ValueError, match="beta"):
+        over.value(np.ones(2))

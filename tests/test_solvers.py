@@ -415,3 +415,9 @@ def test_trace_refuses(steps, options, error, word):
         rn.trace(rn.fista, EXPERTS, [0.0, 0.0, 0.0], 1)
     with pytest.raises(ValueError, match="decay"):
         next(rn.subgradient(EXPERTS, [0.0, 0.0], step=0.1, decay=-1))
+
+
+def test_without_a_smooth_term_the_step_is_1():
+    """Every step would do: one of 1 takes what the prox of the penalty itself takes."""
+    walk = rn.trace(rn.proximal_gradient, 0.25 * rn.L1(), [1.0, -0.1], 2)
+    np.testing.assert_allclose(walk, [[1, -0.1], [0.75, 0], [0.5, 0]])

@@ -135,7 +135,7 @@ def _clip(ends, extent):
         low, high = (-extent - start) / along, (extent - start) / along
     inside = np.abs(start) <= extent
     flat = along == 0
-    enter = np.where(flat, np.where(inside, 0, np.inf), np.minimum(low, high)).max(axis=1)
+    enter = np.where(flat, np.where(inside, 0, 2), np.minimum(low, high)).max(axis=1)
     leave = np.where(flat, 1, np.maximum(low, high)).min(axis=1)
     enter, leave = np.maximum(enter, 0), np.minimum(leave, 1)
     part = np.stack([enter, leave], axis=1)[:, :, None]

@@ -36,4 +36,29 @@ EXPLAINED = {
         "width, size = (14, 5) if scene else (5, 11)",
         "width, size = (14, 6) if scene else (5, 11)",
     ): LOOKS,
+    (
+        "figures/assembly.py",
+        'bound = {"margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}',
+        'bound = {"margin": {"l": 0, "r": 1, "t": 0, "b": 0}, "showlegend": False}',
+    ): LOOKS,
+    (
+        "figures/surfaces.py",
+        "heights = (310 * -(-len(slices) // columns), 230 * -(-len(slices) // 2))",
+        "heights = (310 * -(-len(slices) // columns), 231 * -(-len(slices) // 2))",
+    ): LOOKS,
+    (
+        "figures/objective_curves.py",
+        "held = (left <= tolerance) & (right >= -tolerance)",
+        "held = (left <= tolerance) & (right > -tolerance)",
+    ): f"{SAME}: a slope that equals the tolerance is 0 up to rounding either way",
+    (
+        "figures/objective_curves.py",
+        "return np.concatenate([J.over(self.values).kinks(np.zeros(1))[0] for J in self.several])",
+        "return np.concatenate([J.over(self.values).kinks(np.zeros(2))[0] for J in self.several])",
+    ): f"{SAME}: the kinks of the first parameter are asked for",
+    (
+        "figures/budgets.py",
+        "ball = _around(penalty, np.zeros(2), size, 3 * extent)",
+        "ball = _around(penalty, np.zeros(2), size, 4 * extent)",
+    ): f"{SAME}: what lies outside the square is not drawn",
 }

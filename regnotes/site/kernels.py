@@ -12,8 +12,10 @@ import gc
 import logging
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import tempfile
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
@@ -22,6 +24,27 @@ __all__ = ["ForkProvisioner", "setup"]
 
 class ForkProvisioner(LocalProvisioner):
     """Launches IPython's kernel by forking; jupyter_client finds it as an entry point."""
+
+    _folder = None
+
+    async def pre_launch(self, **kwargs):
+        """Have the kernel listen at files in a folder of its own.
+
+        Jupyter picks a free TCP port and lets go of it until the kernel listens there; where
+        several sites are built at a time, another kernel may have taken it meanwhile.
+        """
+        manager = self.parent
+        if "ipykernel_launcher" in self.kernel_spec.argv and not manager.connection_file:
+            self._folder = tempfile.mkdtemp()
+            manager.connection_file = os.path.join(self._folder, "kernel.json")
+            manager.transport, manager.ip = "ipc", os.path.join(self._folder, "socket")
+        return await super().pre_launch(**kwargs)
+
+    async def cleanup(self, restart=False):
+        """Remove that folder."""
+        await super().cleanup(restart=restart)
+        if self._folder and not restart:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     async def launch_kernel(self, cmd, **kwargs):
         """Start the kernel that the command `cmd` would start.

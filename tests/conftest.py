@@ -8,10 +8,20 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 import noxfile
 
 ROOT = Path(__file__).parent.parent
+
+# No clock: a busy machine is no failure. Where CI is set, the search is the same each time.
+settings.register_profile(
+    "regnotes",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("regnotes")
 
 
 def nox_docs(project, **environment):

@@ -9,7 +9,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.special import expit, logit
 
@@ -53,7 +53,6 @@ def test_the_network_s_minimisers_to_fifteen_digits(lam, omega, b1, least):
     assert least is None or found.value == pytest.approx(least, rel=2e-15)
 
 
-@settings(max_examples=100, deadline=None)
 @given(omega=st.floats(1e-4, 1e4), p=st.floats(0, 1), x=st.floats(0.1, 5))
 def test_how_far_l2_lets_it_go(omega, p, x):
     assume(abs(p - 0.5) > 1e-3)
@@ -71,7 +70,6 @@ def test_far_out_l2_is_nearly_linear():
     )
 
 
-@settings(max_examples=100, deadline=None)
 @given(p=st.floats(0, 1), x=st.floats(0.2, 4), lam=st.floats(0, 2), omega=st.floats(0.01, 2))
 def test_both_penalties_are_ridge_with_a_less_certain_label(p, x, lam, omega):
     most = x * abs(p - 0.5)
@@ -85,7 +83,6 @@ def test_both_penalties_are_ridge_with_a_less_certain_label(p, x, lam, omega):
     assert found.all()
 
 
-@settings(max_examples=100, deadline=None)
 @given(p=st.floats(0, 1), x=st.floats(-4, 4), seed=st.integers(0, 99))
 def test_the_loss_is_convex_flat_one_way_and_nowhere_steep(p, x, seed):
     b = np.random.default_rng(seed).normal(0, 3, (50, 2))

@@ -83,7 +83,7 @@ def test_one_sample_and_three_features():
     np.testing.assert_allclose(certified(half), np.array([2, 3, 2]) / 8.5, atol=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(lam=st.floats(0, 3), y=st.lists(st.floats(-3, 3), min_size=4, max_size=4))
 def test_orthogonal_columns_are_soft_thresholded(lam, y):
     X = np.array([[1, 1, 1, 1], [1, -1, 1, -1], [1, 1, -1, -1]]).T / 2
@@ -170,7 +170,7 @@ def test_logistic_regression(seed):
 # Hard cases.
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 10**6),
     n=st.integers(1, 12),
@@ -277,7 +277,7 @@ def test_whether_there_is_a_minimiser_is_known_beforehand(J, kind):
             rn.minimise(J)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(seed=st.integers(0, 10**6), n=st.integers(1, 8), d=st.integers(1, 4))
 def test_separable_data_by_another_program(seed, n, d):
     """Separable (also partly) iff some v has margins >= 0, not all 0: maximise their sum."""

@@ -97,7 +97,7 @@ def test_every_row_of_the_table(p, x):
             check_set(J, rn.minimisers(J), *table(p, x, lam, omega), rel=rel)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     p=st.floats(-1, 2),
     x=st.floats(-10, 10),
@@ -114,7 +114,7 @@ def test_random_networks_against_fifty_digits(p, x, lam, omega):
         check_set(J, rn.minimisers(J), *table(p, x, lam, omega), rel=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(p=st.floats(-0.5, 1.5), x=st.floats(0.2, 3), lam=st.floats(0, 1), omega=st.floats(0.01, 1))
 def test_nothing_is_lower_by_brute_force(p, x, lam, omega):
     J = network(p, x, lam, omega)
@@ -135,7 +135,6 @@ def test_nothing_is_lower_by_brute_force(p, x, lam, omega):
     assert found.value == pytest.approx(other.fun, abs=1e-5)
 
 
-@settings(max_examples=100, deadline=None)
 @given(p=st.floats(0, 1), x=st.floats(0.2, 3), lam=st.floats(0, 1), omega=st.floats(0.01, 1))
 def test_the_dual_has_the_same_value(p, x, lam, omega):
     """max over q of H(q) - (abs(x) abs(q - p) - λ)₊² / (2Ω)."""
@@ -146,7 +145,6 @@ def test_the_dual_has_the_same_value(p, x, lam, omega):
     assert dual.max() == pytest.approx(value, abs=1e-3)
 
 
-@settings(max_examples=100, deadline=None)
 @given(p=st.floats(0.01, 0.99), x=st.floats(0.2, 3), lam=st.floats(0.001, 1))
 def test_the_penalty_moves_the_prediction_by_lambda_over_x(p, x, lam):
     found = rn.minimisers(network(p, x, lam))
@@ -157,7 +155,6 @@ def test_the_penalty_moves_the_prediction_by_lambda_over_x(p, x, lam):
     assert found.value == pytest.approx(entr(q) + entr(1 - q), abs=1e-12)
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     p=st.floats(-1, 2),
     x=st.floats(-3, 3),
@@ -236,7 +233,7 @@ def test_numbers_of_the_article():
 # Sums of terms.
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     p1=st.floats(-0.5, 1.5),
     p2=st.floats(-0.5, 1.5),

@@ -71,11 +71,22 @@ def docs(session):
     session.log(f"The site: {(BUILD / 'html/index.html').resolve().as_uri()}")
 
 
+# As many tests at a time as there are cores; tests/conftest.py deals them out.
+PYTEST = ("pytest", "--numprocesses=auto")
+
+
 @nox.session
 def tests(session):
     """Run the tests; they build the site that they look at. `nox -s tests -- -k mathml`"""
     install(session, "tests")
-    session.run("pytest", *session.posargs)
+    session.run(*PYTEST, *session.posargs)
+
+
+@nox.session
+def soak(session):
+    """Run the tests that take long and seldom find anything; the forge does so at night."""
+    install(session, "tests")
+    session.run(*PYTEST, "-m", "soak", *session.posargs)
 
 
 @nox.session

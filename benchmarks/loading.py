@@ -7,8 +7,9 @@ from statistics import median
 from browser import draw, figures, launched, opened
 from conftest import nox_docs, scratch_project
 from measure import table
-from test_robust import COUNTING, START, SURFACE, TOP
-from test_still_pages import LARGEST
+from scratch_pages import START, SURFACE, TOP
+from test_robust import CONTEXTS
+from test_visits import LARGEST
 
 WATCH = (
     LARGEST.replace("window.largest = element.outerHTML", "window.paint = startTime")
@@ -59,7 +60,7 @@ def many():
         done = nox_docs(project)
         assert done.returncode == 0, done.stdout
         address = (project / "docs/_build/html/many.html").as_uri()
-        with launched() as browser, opened(browser, address, before=COUNTING) as page:
+        with launched() as browser, opened(browser, address, before=CONTEXTS) as page:
             alive = []
             for name in figures(page):
                 draw(page, name)

@@ -2,8 +2,10 @@
 
 import http.server
 import io
+import json
 import os
 import shutil
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -15,8 +17,9 @@ from playwright.sync_api import sync_playwright
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 ARGUMENTS = [
-    # WebGL without a graphics card, drawn by the processor.
-    "--use-angle=swiftshader",
+    # WebGL without a graphics card, drawn by the processor: with Mesa, which Firefox needs too, in
+    # half of the time that Chromium's own SwiftShader takes. Where it is missing, with that.
+    f"--use-angle={'gl-egl' if sys.platform.startswith('linux') else 'swiftshader'}",
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
     # The browser itself asks nothing of the network.
@@ -30,6 +33,13 @@ HELP = """no Chromium or Chrome was found, and without one the pages are not tes
   Debian, Ubuntu:  apt-get install chromium
   macOS:           brew install --cask google-chrome
   or put the path of a Chromium into the environment variable BROWSER_PATH"""
+
+
+# What moved, by how much and when.
+COUNTING = """window.shifts = []; new PerformanceObserver(list => {
+  for (const {value, startTime, sources} of list.getEntries())
+    window.shifts.push([value, startTime, ...sources.map(({node}) => node?.outerHTML ?? "")]);
+}).observe({type: "layout-shift", buffered: true})"""
 
 
 def executable():
@@ -141,20 +151,34 @@ def settle(page):
 
 def until(page, true):
     """Wait for what a page does in its own time (long on a busy machine); whether it did."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while not (came := true()) and time.monotonic() < end:
         page.wait_for_timeout(50)
     return came
+
+
+def standing(page):
+    """Wait until the page has stopped scrolling."""
+    page.evaluate(
+        """() => new Promise(done => {
+          let at = scrollY, frames = 0;
+          const look = () => {
+            frames = scrollY === at ? frames + 1 : 0;
+            at = scrollY;
+            if (frames > 10) done(); else requestAnimationFrame(look);
+          };
+          look();
+        })"""
+    )
 
 
 def move(page, figure, values):
     """Put sliders where a reader would, and wait for the picture."""
     page.evaluate(
         """([figure, values]) => {
-          for (const [symbol, value] of Object.entries(values)) {
-            const input = [...document.querySelectorAll(`#${figure} input[data-control]`)]
-              .find(input => input.dataset.control === symbol);
-            input.value = value;
+          for (const input of document.querySelectorAll(`#${figure} input[data-control]`)) {
+            if (!(input.dataset.control in values)) continue;
+            input.value = values[input.dataset.control];
             input.dispatchEvent(new Event("input", {bubbles: true}));
           }
         }""",
@@ -165,14 +189,17 @@ def move(page, figure, values):
 
 def held(page, figure):
     """What Plotly holds: the data and layout of the drawn figure."""
-    return page.evaluate(
-        """figure => {
-          const plot = document.querySelector(`#${figure} .js-plotly-plot`);
-          const data = plot.data.map(({x, y, z, customdata, type, scene}) =>
-            ({x, y, z, customdata, type, scene}));
-          return {data, layout: plot.layout};
-        }""",
-        figure,
+    # As one string: Playwright takes ten times as long to hand over each number for itself.
+    return json.loads(
+        page.evaluate(
+            """figure => {
+              const plot = document.querySelector(`#${figure} .js-plotly-plot`);
+              const data = plot.data.map(({x, y, z, customdata, type, scene = null}) =>
+                ({x, y, z, customdata, type, scene}));
+              return JSON.stringify({data, layout: plot.layout});
+            }""",
+            figure,
+        )
     )
 
 
@@ -190,7 +217,19 @@ def pixels(locator):
     return np.asarray(shot).astype(int)
 
 
-def painted(plot):
-    """The share of a plot's picture that differs from its ground."""
-    seen = pixels(plot)
-    return (np.abs(seen - seen[0, 0]).max(axis=2) > 24).mean()
+def apart(seen):
+    """Where a picture differs from its ground."""
+    return np.abs(seen - seen[0, 0]).max(axis=2) > 24
+
+
+def painted(seen):
+    """The share of a picture that differs from its ground."""
+    return apart(seen).mean()
+
+
+def steady(plot):
+    """The picture of a plot once it has stopped changing."""
+    before = pixels(plot)
+    while not np.array_equal(before, now := pixels(plot)):
+        before = now
+    return now

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from browser import draw, launched, move, opened, standing, url
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from scratch_pages import SCRATCH
 
 import noxfile
 
@@ -22,6 +24,36 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("regnotes")
+
+
+VISITS = "tests/test_visits.py"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave the soak to `-m soak`; what takes long comes first, so that workers end together."""
+    if "soak" not in config.option.markexpr:
+        soak = [item for item in items if item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=soak)
+        items[:] = [item for item in items if item not in set(soak)]
+
+    def quick(item):
+        marks = [item.get_closest_marker(mark) is None for mark in ("browser", "builds")]
+        return [not item.nodeid.startswith(VISITS), *marks]
+
+    items.sort(key=quick)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A worker has all tests of a file, which share what they make; visits are dealt one by one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return nodeid if nodeid.startswith(VISITS) else super()._split_scope(nodeid)
+
+    config.option.loadscopereorder = False  # keeps the order above
+    return Scheduling(config, log)
 
 
 def nox_docs(project, **environment):
@@ -72,14 +104,65 @@ def run(*command, env):
     assert done.returncode == 0, done.stdout
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The folder of the real site, built once for all tests, also when they run in parallel."""
+def once(tmp_path_factory, name, make):
+    """The folder that `make(folder)` fills, once for all workers of a test run."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    output = shared / "site"
-    with FileLock(f"{output}.lock"):
-        if not output.exists():
-            noxfile.build(run, ROOT / "docs", output)
-    return output
+    folder, made = shared / name, shared / f"{name}.made"
+    with FileLock(f"{folder}.lock"):
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            made.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of the real site."""
+    return once(tmp_path_factory, "site", lambda to: noxfile.build(run, ROOT / "docs", to))
+
+
+SCRATCH_BASE = "https://example.org/en/latest/"
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory):
+    """The folder of a small site of all pages in scratch_pages.py, built as a host would."""
+
+    def make(folder):
+        template = (ROOT / "docs/template.md").read_text(encoding="utf-8")
+        copies = {"template": template, "new": template.replace("template-", "new-")}
+        project = scratch_project(folder, {**SCRATCH, **copies})
+        done = nox_docs(project, READTHEDOCS_CANONICAL_URL=SCRATCH_BASE)
+        assert done.returncode == 0, done.stdout
+
+    return once(tmp_path_factory, "scratch", make) / "docs/_build/html"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def l1(browser, site):
+    with opened(browser, url(site, "l1")) as page:
+        yield page
+
+
+@pytest.fixture
+def page(l1):
+    """The page on L1, one for a module, with l1-surface drawn and at rest; nothing may complain."""
+    page = l1
+    page.heard.clear()
+    draw(page, "l1-surface")
+    page.evaluate("document.activeElement.blur()")
+    page.eval_on_selector_all("details", "all => { for (const one of all) one.open = false; }")
+    move(page, "l1-surface", {"λ": 0.2})
+    page.locator("#l1-surface .modebar-btn[data-title='Reset the view']").click()
+    standing(page)
+    yield page
+    assert page.heard == []

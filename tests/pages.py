@@ -1,4 +1,4 @@
-"""The pages' own cells, run once more, to know which objective each figure is drawn from."""
+"""The pages of the site, and their figures with the objectives that they are drawn from."""
 
 import io
 from contextlib import chdir, redirect_stdout
@@ -18,9 +18,22 @@ DOCS = Path(__file__).parent.parent / "docs"
 PAGES = sorted(page.stem for page in DOCS.glob("*.md") if page.stem != "404")
 
 
+def _having(words):
+    return [page for page in PAGES if words in (DOCS / f"{page}.md").read_text(encoding="utf-8")]
+
+
+# Read off the text, so that tests are found without running a cell; a visit compares it with what
+# the page draws.
+WITH_CELLS = _having("---\nfile_format: mystnb\n")
+WITH_FIGURES = [page for page in _having("\nmystnb:") if page in WITH_CELLS]
+
+
 @cache
 def drawn(page):
-    """Run the cells of docs/`page`.md: {figure name: (function, arguments, keywords, figure)}."""
+    """Run the cells of docs/`page`.md: {figure name: (function, arguments, keywords, figure)}.
+
+    An error names the page.
+    """
     text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
     notebook = read_myst_markdown_notebook(text, MdParserConfig(), add_source_map=True)
     found, last = {}, []
@@ -33,7 +46,11 @@ def drawn(page):
             if cell.cell_type != "code":
                 continue
             last.clear()
-            exec(cell.source, namespace)
+            try:
+                exec(cell.source, namespace)
+            except Exception as error:
+                error.add_note(f"in a cell of docs/{page}.md:\n{cell.source}")
+                raise
             options = cell.metadata.get("mystnb", {}).get("figure", {})
             if "name" in options and last:
                 found[options["name"]] = last[-1]

@@ -25,7 +25,8 @@ def serving(project, *more):
     ):  # fmt: skip
         try:
             until(log, says(log, "Waiting to detect changes"))
-            time.sleep(3)  # the watching begins after the words
+            # The watching begins after the words: save a page until that is noticed.
+            until(log, says(log, "Running Sphinx", 2), again=(project / "docs/index.md").touch)
             yield log
         finally:
             server.kill()
@@ -36,9 +37,12 @@ def says(log, words, times=1):
     return lambda: log.read_text(encoding="utf-8").count(words) >= times
 
 
-def until(log, true):
-    """Wait for something; if it never comes, fail with what the server said."""
+def until(log, true, again=lambda: None):
+    """Wait for something; if it never comes, fail with what the server said.
+
+    `again` is done each time before looking.
+    """
     end = time.monotonic() + 180
-    while not true():
+    while again() or not true():
         assert time.monotonic() < end, log.read_text(encoding="utf-8")
         time.sleep(0.02)

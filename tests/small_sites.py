@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from test_build import FRONT_MATTER
+from scratch_pages import FRONT_MATTER
 
 # Sphinx and its kernels see their own environment, not the one that runs the tests.
 OURS = ("PYTHONPATH", "VIRTUAL_ENV", "PLOTLY_RENDERER", "JUPYTER_PATH")

@@ -12,19 +12,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from conftest import ROOT, nox_docs, run, scratch_project
+from scratch_pages import FRONT_MATTER
 
 import noxfile
 import regnotes
 
-FRONT_MATTER = """\
----
-file_format: mystnb
-kernelspec:
-  name: python3
-  display_name: Python 3
-  language: python
----
-"""
+pytestmark = pytest.mark.builds
 
 # Pages that are wrong. What must be reported stands behind the mark ⟵ on the line which must be
 # named; a page may be wrong in several places, but only one cell can end a page.
@@ -158,6 +151,19 @@ import os
 
 ```{code-cell} python
 os._exit(1)  # ⟵ DeadKernelError: Kernel died
+```
+""",
+    "million": """\
+# See a figure that no page could hold
+
+```{code-cell} python
+import numpy as np
+import plotly.graph_objects as go
+```
+
+```{code-cell} python
+z = np.arange(1000.0)  # ⟵ holds 1,000,000 numbers; expected at most 500,000
+go.Figure(go.Surface(z=np.add.outer(z, z)))
 ```
 """,
     "unreadable": """\
@@ -381,8 +387,14 @@ def test_every_public_name_is_on_the_api_page(pages):
 # -- The commands -------------------------------------------------------------------------------
 
 
-def test_the_template_is_the_start_of_a_new_page(tmp_path):
+def test_the_template_is_the_start_of_a_new_page(scratch):
     """Two files make a page: a copy of the template, with names of its own, and its line."""
+    assert "live-figure" in (scratch / "new.html").read_text(encoding="utf-8")
+    assert 'href="new.html"' in (scratch / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.soak
+def test_a_new_page_is_a_page_of_this_site(tmp_path):
     shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("_build"))
     template = (tmp_path / "docs/template.md").read_text(encoding="utf-8")
     new = template.replace("template-", "new-")
@@ -393,20 +405,6 @@ def test_the_template_is_the_start_of_a_new_page(tmp_path):
     noxfile.build(run, tmp_path / "docs", tmp_path / "site")
     assert "live-figure" in (tmp_path / "site/new.html").read_text(encoding="utf-8")
     assert 'href="new.html"' in (tmp_path / "site/index.html").read_text(encoding="utf-8")
-
-
-def test_a_change_in_a_module_is_on_the_page_at_once(tmp_path):
-    page = (
-        f"{FRONT_MATTER}\n# See a number\n\n```{{code-cell}} python\nimport shapes\nshapes.n\n```\n"
-    )
-    project = scratch_project(tmp_path, {"page": page})
-    for number in (1234, 5678):
-        (project / "shapes.py").write_text(f"n = {number}\n")
-        done = nox_docs(project)
-        assert done.returncode == 0, done.stdout
-        built = project / "docs/_build/html"
-        assert str(number) in (built / "page.html").read_text(encoding="utf-8")
-    assert {path.name for path in built.parent.iterdir()} == {"html", "plotly"}  # a cache
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import plotly
 import pytest
-from browser import draw, figures, launched, opened, painted
-from conftest import nox_docs, scratch_project
+from browser import draw, figures, launched, opened, painted, pixels
 from small_sites import built
 from sphinx.testing.util import SphinxTestApp
-from test_build import FRONT_MATTER
 
 from regnotes.livefigures.extension import trimming
 from regnotes.livefigures.extension.trimming import USUAL, bundle
@@ -28,6 +26,7 @@ def test_it_is_much_smaller(small):
     assert len(gzip.compress(small, 9)) < 600_000 < 1_400_000 < len(gzip.compress(WHOLE, 9))
 
 
+@pytest.mark.builds
 def test_the_site_has_the_small_one(site, small):
     """Else the build has fallen back on the whole, and nobody would notice."""
     (written,) = site.glob("_static/plotly-*.js")
@@ -71,7 +70,9 @@ def test_what_is_seldom_drawn_is_drawn_as_by_the_whole(tmp_path):
             several = figures(seen)
             assert len(several) == 5
             plots = {figure: draw(seen, figure) for figure in several}
-            shown.append({f: (seen.evaluate(TEXTS, f), painted(plot)) for f, plot in plots.items()})
+            shown.append(
+                {f: (seen.evaluate(TEXTS, f), painted(pixels(plot))) for f, plot in plots.items()}
+            )
             assert seen.heard == []
         plotly.write_bytes(WHOLE)
     for (texts, share), (wanted, all_of_it) in zip(*(s.values() for s in shown), strict=True):
@@ -98,21 +99,6 @@ def test_where_it_cannot_be_cut_it_is_whole_and_every_build_says_so(tmp_path, mo
         app.cleanup()
 
 
-def test_a_site_has_the_kinds_that_it_draws_and_is_not_cut_twice(tmp_path):
-    cell = "import plotly.graph_objects as go\ngo.Figure(go.Pie(values=[1, 2]))"
-    page = f"{FRONT_MATTER}\n# See a pie\n\n```{{code-cell}} python\n{cell}\n```\n"
-    project = scratch_project(tmp_path, {"pie": page})
-    kept = []
-    for _ in range(2):
-        done = nox_docs(project)
-        assert done.returncode == 0, done.stdout
-        (written,) = project.glob("docs/_build/html/_static/plotly-*.js")
-        assert b'name:"pie"' in written.read_bytes()
-        files = (project / "docs/_build/plotly").iterdir()
-        kept.append({file.name: file.stat().st_mtime_ns for file in files})
-    assert kept[0] == kept[1]
-
-
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not needed elsewhere")
 def test_node_takes_it_for_javascript(small, tmp_path):
     file = tmp_path / "plotly.js"
@@ -123,14 +109,14 @@ def test_node_takes_it_for_javascript(small, tmp_path):
 @pytest.mark.parametrize(
     ("source", "error"),
     [
-        (WHOLE.replace(b".register([", b".enrol(["), "expected once"),
-        (WHOLE.replace(b"var Plotly=", b"var Plotty="), "declares no Plotly"),
-        (b"", "declares no Plotly"),
+        (lambda: WHOLE.replace(b".register([", b".enrol(["), "expected once"),
+        (lambda: WHOLE.replace(b"var Plotly=", b"var Plotty="), "declares no Plotly"),
+        (lambda: b"", "declares no Plotly"),
     ],
 )
 def test_another_plotly_is_refused(source, error):
     with pytest.raises(ValueError, match=error):
-        bundle(source, USUAL)
+        bundle(source(), USUAL)
 
 
 def test_a_kind_that_there_is_not_is_refused():

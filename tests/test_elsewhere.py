@@ -5,7 +5,7 @@ import shutil
 import sys
 
 import pytest
-from browser import draw, figures, held, launched, opened, painted
+from browser import draw, figures, held, launched, opened, painted, pixels
 from conftest import ROOT
 from small_sites import built, text_of, told
 
@@ -35,7 +35,7 @@ def test_the_extension_can_be_taken_out_and_renamed(tmp_path):
     assert ">new\n<" in text_of(page)  # Jupyter's own way, for nobody has asked for another
     with launched() as browser, opened(browser, page.as_uri()) as seen:
         (figure,) = figures(seen)
-        assert painted(draw(seen, figure)) > 0.1
+        assert painted(pixels(draw(seen, figure))) > 0.1
         assert held(seen, figure)["data"][0]["y"] == [1, 3, 2]
         assert seen.heard == []
 

@@ -1,4 +1,4 @@
-"""Every page in the other engine: drawn, moved, and without a complaint."""
+"""Pages in the other engine: drawn, moved, and without a complaint."""
 
 import numpy as np
 import pytest
@@ -8,6 +8,9 @@ from pages import PAGES, drawn
 from regnotes.livefigures import record as live
 
 pytestmark = pytest.mark.browser
+
+# Surfaces, planes, budgets and curves; every page is soaked.
+SHORT = ("index", "constraint", "one-dimension")
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +41,14 @@ MOVE = """async (name, values) => {
 }"""
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_firefox_draws_and_moves_every_figure(firefox, site, page):
-    firefox.open((site / f"{page}.html").as_uri())
+@pytest.mark.parametrize(
+    "page_name",
+    [pytest.param(p, marks=[] if p in SHORT else pytest.mark.soak) for p in PAGES],
+)
+def test_firefox_draws_and_moves_every_figure(firefox, site, page_name):
+    firefox.open((site / f"{page_name}.html").as_uri())
     assert firefox.run("() => document.querySelectorAll('h1').length") == 1
-    for name, (*_rest, fig) in drawn(page).items():
+    for name, (*_rest, fig) in drawn(page_name).items():
         assert firefox.run(DRAW, name) == "drawn", name
         record = fig.layout.meta["live"]
         at = {c["symbol"]: float(live.node_values(c)[-1]) for c in record["controls"]}

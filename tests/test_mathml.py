@@ -11,6 +11,8 @@ from fontTools.ttLib import TTFont
 import noxfile
 from regnotes.site import mathml
 
+builds = pytest.mark.builds
+
 PAGE = r"""# See formulas
 
 In a line: $\lambda\lVert\beta\rVert_1$, $x'$, $\hat\beta_j$, $\sqrt{h}$, $a < b$.
@@ -46,6 +48,7 @@ def page(tmp_path_factory):
     return (project / "site/formulas.html").read_text(encoding="utf-8"), project / "site"
 
 
+@builds
 def test_every_formula_is_mathml_and_none_is_left_as_tex(page):
     text, _site = page
     assert text.count("<math>") == 5
@@ -53,6 +56,7 @@ def test_every_formula_is_mathml_and_none_is_left_as_tex(page):
     assert "\\" not in re.search(r"<article.*</article>", text, re.DOTALL)[0]
 
 
+@builds
 def test_lines_are_aligned_only_where_there_are_several(page):
     text, _site = page
     blocks = re.findall(r'<math display="block">.*?</math>', text, re.DOTALL)
@@ -60,6 +64,7 @@ def test_lines_are_aligned_only_where_there_are_several(page):
     assert [block.count("<mtr>") for block in blocks] == [0, 4, 2, 2, 2, 2]
 
 
+@builds
 def test_equations_have_one_number_each_and_links_to_them(page):
     text, _site = page
     numbers = re.findall(r'<span class="eqno">\((\d+)\)', text)
@@ -71,11 +76,13 @@ def test_equations_have_one_number_each_and_links_to_them(page):
         assert re.search(link, text)
 
 
+@builds
 def test_no_script_draws_mathematics(page):
     text, _site = page
     assert not [tag for tag in re.findall("<script[^>]*>", text) if "mathjax" in tag.lower()]
 
 
+@builds
 def test_the_font_has_every_glyph_and_its_licence(page):
     text, site = page
     style = (site / "_static/mathml.css").read_text(encoding="utf-8")

@@ -8,19 +8,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 from nbclient import NotebookClient
-from pages import DOCS, PAGES, drawn
+from pages import WITH_CELLS, WITH_FIGURES, drawn
 
 from regnotes.livefigures import notebook
 from regnotes.livefigures import record as live
 
-WITH_CELLS = [
-    page
-    for page in PAGES
-    if "file_format: mystnb" in (DOCS / f"{page}.md").read_text("utf-8")[:200]
-]
-FIGURES = [(page, name) for page in PAGES for name in drawn(page)]
 
-
+@pytest.mark.builds
 @pytest.mark.parametrize("page", WITH_CELLS)
 def test_every_page_with_cells_offers_its_notebook(site, page):
     file = site / f"_notebooks/{page}.ipynb"
@@ -33,6 +27,7 @@ def test_every_page_with_cells_offers_its_notebook(site, page):
     assert f'href="_notebooks/{page}.ipynb" download' in html and "running.html" in html
 
 
+@pytest.mark.builds
 @pytest.mark.parametrize("page", ["l1", "conclusions"])
 def test_a_notebook_runs_elsewhere_and_its_figures_have_sliders(site, page, tmp_path):
     made = nbformat.read(site / f"_notebooks/{page}.ipynb", as_version=4)
@@ -51,9 +46,14 @@ def test_a_notebook_runs_elsewhere_and_its_figures_have_sliders(site, page, tmp_
     assert len(sliders) == len(controls)
 
 
-@pytest.mark.parametrize(("page", "name"), FIGURES, ids=[name for _, name in FIGURES])
-def test_a_slider_in_jupyter_moves_the_figure_to_what_the_page_shows(page, name):
-    *_rest, fig = drawn(page)[name]
+@pytest.mark.parametrize("page", WITH_FIGURES)
+def test_a_slider_in_jupyter_moves_the_figure_to_what_the_page_shows(page, subtests):
+    for name, (*_rest, fig) in drawn(page).items():
+        with subtests.test(figure=name):
+            check_sliders_in_jupyter(fig)
+
+
+def check_sliders_in_jupyter(fig):
     record = fig.layout.meta["live"]
     box = notebook.widget(fig)
     shown, *_ = box.children

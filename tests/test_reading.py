@@ -1,75 +1,12 @@
-"""The site by ear, by keyboard and on a phone."""
+"""The site by ear and by keyboard."""
 
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
-from browser import draw, figures, held, launched, move, opened, until, url
-from pages import PAGES, drawn
+from browser import draw, figures, held, move, opened, settle, until, url
+from pages import drawn
 
 from regnotes.livefigures import record as live
 
 pytestmark = pytest.mark.browser
-
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-WITH_FIGURES = [page for page in PAGES if drawn(page)]
-ALL = [*PAGES, "genindex", "search", "py-modindex"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as browser:
-        yield browser
-
-
-def found_by_axe(page):
-    page.emulate_media(reduced_motion="reduce")  # what fades in would be measured while it does
-    for details in page.locator("details").all():
-        details.evaluate("details => { details.open = true; }")
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("page_name", ALL)
-def test_axe_finds_nothing(browser, site, page_name, scheme):
-    with opened(browser, url(site, page_name), scheme=scheme) as page:
-        if figures(page):
-            draw(page, figures(page)[0])  # with Plotly's own buttons
-        assert found_by_axe(page) == []
-
-
-@pytest.mark.parametrize("page_name", WITH_FIGURES)
-def test_axe_finds_nothing_on_a_phone(browser, site, page_name):
-    with opened(browser, url(site, page_name), width=360, height=740) as page:
-        assert found_by_axe(page) == []
-
-
-def test_axe_finds_what_is_wrong(browser, site):
-    """The tests above can fail."""
-    with opened(browser, url(site, "l1")) as page:
-        page.evaluate(
-            "for (const aside of document.querySelectorAll('aside')) aside.ariaLabel = 'x'"
-        )
-        page.evaluate("document.querySelector('article').append(new Image())")
-        found = " ".join(found_by_axe(page))
-        assert "landmark-unique" in found and "image-alt" in found
-
-
-@pytest.mark.parametrize("page_name", WITH_FIGURES)
-def test_every_figure_says_what_it_shows(browser, site, page_name):
-    with opened(browser, url(site, page_name)) as page:
-        for figure in figures(page):
-            plot = page.locator(f"#{figure} .live-figure-plot")
-            described = page.locator(f"#{plot.get_attribute('aria-describedby')}")
-            assert described.get_attribute("aria-live") == "polite"
-            assert len(described.text_content().split()) > 8, "no words for who cannot see it"
-            tables = page.locator(f"#{figure} .live-figure-numbers td[data-at]")
-            assert tables.count() >= 3, "no numbers"
-            assert page.locator(f"#{figure} figcaption").count() == 1
 
 
 def off(page, z):
@@ -86,42 +23,39 @@ def off(page, z):
     return max(far)
 
 
-def test_the_numbers_follow_the_slider(browser, site):
+def test_the_numbers_follow_the_slider(page):
     *_rest, fig = drawn("l1")["l1-surface"]
-    with opened(browser, url(site, "l1")) as page:
-        draw(page, "l1-surface")
-        fold = page.locator("#l1-surface .live-figure-numbers summary")
-        fold.focus()
-        page.keyboard.press("Enter")
-        for value in (0.2, 0.7):
-            move(page, "l1-surface", {"λ": value})
-            z = live.evaluate(fig.layout.meta["live"], {"λ": value})["traces"][0, "z"]
-            assert until(page, lambda z=z: off(page, z) < 0.006)
+    draw(page, "l1-surface")
+    fold = page.locator("#l1-surface .live-figure-numbers summary")
+    fold.focus()
+    page.keyboard.press("Enter")
+    for value in (0.2, 0.7):
+        move(page, "l1-surface", {"λ": value})
+        z = live.evaluate(fig.layout.meta["live"], {"λ": value})["traces"][0, "z"]
+        assert until(page, lambda z=z: off(page, z) < 0.006)
 
 
-def test_everything_is_reached_by_keyboard_and_seen_to_be(browser, site):
-    with opened(browser, url(site, "l1")) as page:
-        draw(page, "l1-surface")
-        page.locator("#l1-surface").evaluate("figure => { figure.tabIndex = -1; figure.focus(); }")
-        seen = set()
-        for _ in range(20):
-            page.keyboard.press("Tab")
-            now = page.evaluate(
-                """() => {
-                  const at = document.activeElement, style = getComputedStyle(at);
-                  if (!at.closest("#l1-surface")) return null;
-                  const name = at.className.split(" ")[0] || at.tagName.toLowerCase();
-                  const wide = parseFloat(style.outlineWidth) > 0;
-                  return [name, style.outlineStyle !== "none" && wide];
-                }"""
-            )
-            if now is None:
-                break
-            seen.add(tuple(now))
-        names = {name for name, _ in seen}
-        assert names >= {"live-figure-plot", "modebar-btn", "input", "button", "summary"}
-        assert names >= {"live-figure-link"}
-        assert all(visible for _, visible in seen), seen
+def test_everything_is_reached_by_keyboard_and_seen_to_be(page):
+    page.locator("#l1-surface").evaluate("figure => { figure.tabIndex = -1; figure.focus(); }")
+    seen = set()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        now = page.evaluate(
+            """() => {
+              const at = document.activeElement, style = getComputedStyle(at);
+              if (!at.closest("#l1-surface")) return null;
+              const name = at.className.split(" ")[0] || at.tagName.toLowerCase();
+              const wide = parseFloat(style.outlineWidth) > 0;
+              return [name, style.outlineStyle !== "none" && wide];
+            }"""
+        )
+        if now is None:
+            break
+        seen.add(tuple(now))
+    names = {name for name, _ in seen}
+    assert names >= {"live-figure-plot", "modebar-btn", "input", "button", "summary"}
+    assert names >= {"live-figure-link"}
+    assert all(visible for _, visible in seen), seen
 
 
 def test_the_legend_answers_to_the_keyboard(browser, site):
@@ -159,22 +93,21 @@ def test_the_legend_answers_to_the_keyboard(browser, site):
             assert set(shown()) == {visible} and len(shown()) > 1
         before = page.evaluate("scrollY")
         page.keyboard.press(" ")
-        page.wait_for_timeout(300)
-        assert page.evaluate("scrollY") == before
         assert until(page, lambda: entries.count() == count - 1)
+        settle(page)
+        assert page.evaluate("scrollY") == before
 
 
-def test_the_arrow_keys_turn_the_view_and_not_the_page(browser, site):
-    with opened(browser, url(site, "l1")) as page:
-        plot = draw(page, "l1-surface")
-        eye = lambda: held(page, "l1-surface")["layout"]["scene"]["camera"]["eye"]  # noqa: E731
-        plot.focus()
-        for key, axes in (("ArrowRight", "xy"), ("ArrowUp", "xyz"), ("+", "xyz")):
-            before = eye()
-            page.keyboard.press(key)
-            moved = lambda: any(abs(before[a] - eye()[a]) > 1e-3 for a in axes)  # noqa: B023, E731
-            assert until(page, moved), key
-        assert page.url.partition("#")[0] == url(site, "l1")
+def test_the_arrow_keys_turn_the_view_and_not_the_page(page, site):
+    plot = page.locator("#l1-surface .live-figure-plot")
+    eye = lambda: held(page, "l1-surface")["layout"]["scene"]["camera"]["eye"]  # noqa: E731
+    plot.focus()
+    for key, axes in (("ArrowRight", "xy"), ("ArrowUp", "xyz"), ("+", "xyz")):
+        before = eye()
+        page.keyboard.press(key)
+        moved = lambda: any(abs(before[a] - eye()[a]) > 1e-3 for a in axes)  # noqa: B023, E731
+        assert until(page, moved), key
+    assert page.url.partition("#")[0] == url(site, "l1")
 
 
 def test_nothing_moves_by_itself_for_who_asked_for_that(browser, site):
@@ -187,16 +120,3 @@ def test_nothing_moves_by_itself_for_who_asked_for_that(browser, site):
             }).map(e => e.outerHTML.slice(0, 80))"""
         )
         assert moving == []
-
-
-# ---- on a phone ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("page_name", ALL)
-def test_nothing_is_wider_than_a_small_phone(browser, site, page_name):
-    with opened(browser, url(site, page_name), width=360, height=740, touch=True) as page:
-        for details in page.locator("details").all():
-            details.evaluate("details => { details.open = true; }")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        for control in page.locator(".live-figure-controls :is(input, button)").all():
-            assert control.bounding_box()["height"] >= 44

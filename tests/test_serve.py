@@ -4,8 +4,10 @@ from shutil import copyfile, copytree, ignore_patterns
 
 import pytest
 from conftest import ROOT, scratch_project
+from scratch_pages import FRONT_MATTER
 from serving import says, serving, until
-from test_build import FRONT_MATTER
+
+pytestmark = pytest.mark.builds
 
 PAGE = f"""{FRONT_MATTER}
 # See an edit

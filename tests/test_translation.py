@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -10,6 +11,8 @@ from conftest import ROOT, run, scratch_project
 from pages import PAGES, drawn
 
 import noxfile
+
+pytestmark = pytest.mark.builds
 
 FIGURE = """\
 ---
@@ -50,18 +53,22 @@ def messages(pot):
         return {message.id for message in read_po(file)}
 
 
-def test_every_page_gives_its_messages_without_a_warning(tmp_path):
+def test_every_page_gives_its_messages_without_a_warning(tmp_path, subtests):
     gettext(ROOT / "docs", tmp_path)
     assert {pot.stem for pot in tmp_path.glob("*.pot")} == {*PAGES, "404"}
     for page in PAGES:
-        found = messages(tmp_path / f"{page}.pot")
-        for name, (*_, figure) in drawn(page).items():
-            record = figure.layout.meta["live"]
-            labels = [c["label"] for c in (*record["controls"], *record["presets"])]
-            labels += [readout["label"] for readout in record["readouts"]]
-            for label in labels:
-                assert label in found or not re.search(r"[^\W\d_]{2}", label), (page, name, label)
-            assert record["description"] in found
+        with subtests.test(page=page):
+            check_messages(page, messages(tmp_path / f"{page}.pot"))
+
+
+def check_messages(page, found):
+    for name, (*_, figure) in drawn(page).items():
+        record = figure.layout.meta["live"]
+        labels = [c["label"] for c in (*record["controls"], *record["presets"])]
+        labels += [readout["label"] for readout in record["readouts"]]
+        for label in labels:
+            assert label in found or not re.search(r"[^\W\d_]{2}", label), (name, label)
+        assert record["description"] in found
 
 
 def test_a_translated_figure_speaks_the_language_of_its_page(tmp_path):

@@ -1,0 +1,119 @@
+"""Pages of a small site that has what the real one should not have: the fixture `scratch`."""
+
+FRONT_MATTER = """\
+---
+file_format: mystnb
+kernelspec:
+  name: python3
+  display_name: Python 3
+  language: python
+---
+"""
+
+# ---- any Plotly figure ----------------------------------------------------------------------
+
+PLAIN = (
+    FRONT_MATTER
+    + """
+# Draw a plain figure
+
+```{code-cell} python
+import numpy as np
+import plotly.graph_objects as go
+
+x = np.linspace(-1, 1, 41)
+go.Figure(go.Surface(x=x, y=x, z=np.subtract.outer(x**2, x**2)))
+```
+
+```{code-cell} python
+steal = "document.title = 'stolen'"
+evil = f"</script><script>{steal}</script><img src=x onerror={steal}>"
+go.Figure(go.Scatter(x=[1, 2, 3], y=[2.5, 3.5, 1], name=evil, text=[evil] * 3), {"title": evil})
+```
+
+```{code-cell} python
+import regnotes as rn
+
+rn.contours(rn.CrossEntropy() + rn.Slider("λ", 0, 1, value=0.2) * rn.L1())
+```
+"""
+)
+
+# ---- thirty figures, and everything hostile --------------------------------------------------
+
+TOP = f"""{FRONT_MATTER}
+# Be robust
+
+"""
+SURFACE = """```{{code-cell}} python
+---
+mystnb:
+  figure:
+    name: figure-{k}
+    caption: Figure {k}.
+---
+rn.surface(J, n=11)
+```
+
+"""
+START = """```{code-cell} python
+import numpy as np
+import plotly.graph_objects as go
+
+import regnotes as rn
+
+J = rn.CrossEntropy() + rn.Slider("λ", 0, 1, value=0.2) * rn.L1()
+```
+
+"""
+STEAL = "window.stolen = true"
+EVIL = f"</script><script>{STEAL}</script><img src=x onerror={STEAL}>"
+HOSTILE = f'''```{{code-cell}} python
+---
+mystnb:
+  figure:
+    name: hostile
+    caption: "{EVIL}"
+---
+evil = "{EVIL}"
+lam = rn.Slider("λ", 0, 1, value=0.2, label=evil)
+J = rn.CrossEntropy() + lam * rn.L1()
+rn.surface(J, n=11, presets={{evil: {{"λ": 0.5}}}})
+```
+
+```{{code-cell}} python
+x = np.arange(5.0)
+bars = go.Bar(x=[evil, "b"], y=[1, 2], name=evil, text=[evil, evil])
+go.Figure([bars], {{"title": evil, "xaxis": {{"title": {{"text": evil}}}}}})
+```
+
+```{{code-cell}} python
+z = np.add.outer(x**2, x)
+z[2, 3] = np.nan
+go.Figure(go.Surface(x=x, y=x, z=z))
+```
+'''
+
+# ---- pages that leave something behind -------------------------------------------------------
+
+CELL = "\n```{{code-cell}} python\n{}\n```\n"
+# What a page could leave behind: an attribute, a variable, its environment, its folder.
+LEAVE = """\
+import builtins, os, sys
+import numpy as np
+assert not hasattr(np, "left") and not hasattr(builtins, "left") and "left" not in globals()
+assert "LEFT" not in os.environ and os.path.basename(os.getcwd()) == "docs"
+assert "ipykernel_launcher" in sys.argv[0]
+np.left = builtins.left = left = True
+os.environ["LEFT"] = "yes"
+os.chdir("/")"""
+FORKED = 'import sys\nprint("forked" if "sphinx.application" in sys.modules else "new")'
+LEAVING = f"{FRONT_MATTER}\n# See\n{CELL.format(LEAVE)}{CELL.format(FORKED)}"
+
+SCRATCH = {
+    "plain": PLAIN,
+    "many": TOP + START + "".join(SURFACE.format(k=k) for k in range(30)),
+    "hostile": TOP + START + HOSTILE,
+    **dict.fromkeys(("one", "two", "three"), LEAVING),
+    "404": "---\norphan: true\n---\n\n# Lost\n",
+}

@@ -11,48 +11,43 @@ from copies import exchanged, last, outcomes, pytest_in
 RUNTIME, EXTENSION = "regnotes/livefigures/runtime", "regnotes/livefigures/extension"
 LIFE = f"{RUNTIME}/live-figures-lifecycle.js"
 # What each kind of test is: a file and what of it, as pytest's -k wants it.
-SLIDER = "test_browser.py", "every_slider and l1-surface"
-DRAWN = "test_browser.py", "every_figure_is_drawn and l1 and light and desktop"
-WORDS = "test_reading.py", "every_figure_says and l1"
-SMALL = "test_reading.py", "small_phone and l1"
-AXE = "test_reading.py", "axe_finds_nothing and l1 and light"
-STILL = "test_still_pages.py", "still_picture_is_the_live_one and l1"
-STEADY = "test_still_pages.py", "while_figures_come and l1 and 1280"
+DESK = "test_visits.py", "test_a_visit and desk-l1"
+PHONE = "test_visits.py", "test_a_visit and phone-l1"  # 360 px wide
 LEGEND = "test_reading.py", "legend_answers"
 # What is wrong, the test that must notice, where, the right text (which stands there once) and
 # the wrong one.
 MUTANTS = [
-    ("a slider counts one per cent more", SLIDER, f"{RUNTIME}/live-figures-controls.js",
+    ("a slider counts one per cent more", DESK, f"{RUNTIME}/live-figures-controls.js",
      "[symbolOf(input), Number(input.value)]", "[symbolOf(input), 1.01 * Number(input.value)]"),
-    ("a table is read one step too low", SLIDER, f"{RUNTIME}/live-figures-record.js",
+    ("a table is read one step too low", DESK, f"{RUNTIME}/live-figures-record.js",
      "Math.round((values[symbol] - min) / step)", "Math.ceil((values[symbol] - min) / step) - 1"),
-    ("a groove is drawn where the surface falls to one side", SLIDER,
+    ("a groove is drawn where the surface falls to one side", DESK,
      f"{RUNTIME}/live-figures-record.js",
      "if (!(c >= 0)) sum[i] = NaN", "if (c === 1e9) sum[i] = NaN"),
-    ("a figure is left blank", DRAWN, LIFE,
+    ("a figure is left blank", DESK, LIFE,
      "controls.traces(spec.data), view",
      "controls.traces(spec.data).map((trace) => ({ ...trace, visible: false })), view"),
-    ("an error in the console", DRAWN, LIFE,
+    ("an error in the console", DESK, LIFE,
      "        legend(canvas);\n",
      "        legend(canvas);\n        setTimeout(() => lost(), 0);\n"),
-    ("a request to another host", DRAWN, LIFE,
+    ("a request to another host", DESK, LIFE,
      "        legend(canvas);\n",
      '        legend(canvas);\n        new Image().src = "https://example.org/seen.gif";\n'),
-    ("a figure has no text alternative", WORDS, f"{EXTENSION}/html.py",
+    ("a figure has no text alternative", DESK, f"{EXTENSION}/html.py",
      """f"{escape(shown['description'])}</p>\"""", '"</p>"'),
-    ("a text alternative belongs to no figure", WORDS, f"{EXTENSION}/html.py",
+    ("a text alternative belongs to no figure", DESK, f"{EXTENSION}/html.py",
      """' aria-describedby="{name}-description"'""", "''"),
-    ("sliders are wider than a small phone", SMALL, f"{RUNTIME}/live-figures.css",
+    ("sliders are wider than a small phone", PHONE, f"{RUNTIME}/live-figures.css",
      "flex: 1 1 min(19rem, 100%);", "flex: 1 1 24rem;\n  min-width: 24rem;"),
-    ("a slider has no name", AXE, f"{EXTENSION}/html.py",
+    ("a slider has no name", DESK, f"{EXTENSION}/html.py",
      "f'<label>{label} <input", "f'<label><input"),
-    ("words too pale to be read", AXE, f"{RUNTIME}/live-figures.css",
+    ("words too pale to be read", DESK, f"{RUNTIME}/live-figures.css",
      ".live-figure-readouts dt {\n  color: var(--color-foreground-secondary, #5a5c63);",
      ".live-figure-readouts dt {\n  color: #bbb;"),
-    ("a still picture is seen from the other side", STILL,
+    ("a still picture is seen from the other side", DESK,
      "regnotes/livefigures/stills/scene.py",
      "right = np.cross(ahead, up)", "right = np.cross(up, ahead)"),
-    ("a figure takes its place only when it is drawn", STEADY, f"{RUNTIME}/live-figures.css",
+    ("a figure takes its place only when it is drawn", DESK, f"{RUNTIME}/live-figures.css",
      ".live-figure-plot {\n  height: var(--live-height, 450px);\n",
      ".live-figure-plot:not(.live-figure-drawn) {\n  height: 300px;\n}\n\n"
      ".live-figure-plot {\n  height: var(--live-height, 450px);\n"),

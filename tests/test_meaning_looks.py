@@ -81,6 +81,8 @@ def test_the_place_of_a_figure_is_known_before_it_is_drawn(name):
     margin = fig.layout.margin
     edges = [margin.l, margin.r, margin.t, margin.b]
     assert None not in edges and sum(edges) < 200  # else Plotly chooses, once it has drawn
+    if parts(fig.layout, r"scene\d*") or name == "contours":
+        assert edges == [0, 0, 0, 0]  # the places of its views are shares of the whole figure
 
 
 @each
@@ -176,3 +178,26 @@ def test_at_rest_a_notebook_shows_what_the_sliders_say(name):
             if a in at_rest and trace[a] is not None and at_rest["type"] != "bar":
                 drawn = np.asarray(trace[a], dtype=float)
                 np.testing.assert_allclose(drawn, at_rest[a], atol=1e-3)
+
+
+@pytest.mark.parametrize("name", ["surface", "contours", "linked", "small_multiples", "iterates"])
+def test_unless_asked_the_square_reaches_to_4_with_40_nodes_on_each_side(name):
+    more = {"small_multiples": {"λ": [0.1]}, "iterates": {"betas": [[4, -4], [0, 0]]}}.get(name, {})
+    fig = getattr(rn, name)(J, **more)  # a walk may begin in a corner of the square
+    for trace in fig.data:
+        if trace.type in ("surface", "contour"):
+            np.testing.assert_allclose(trace.x, np.arange(-40, 41) / 10)
+            np.testing.assert_array_equal(trace.x, trace.y)
+
+
+@pytest.mark.parametrize(
+    ("flat", "height"), [(rn.CrossEntropy(x=0), np.log(2)), (rn.Slider("λ", 0, 1) * rn.L1(), 0)]
+)
+def test_what_is_flat_is_drawn_half_way_up(flat, height):
+    fig = rn.linked(flat, n=4)
+    np.testing.assert_allclose(fig.data[0].z, height, atol=1e-12)
+    plane = seen(fig).of("contour")[0]
+    for trace, ends in ((fig.data[0], ("cmin", "cmax")), (plane, ("zmin", "zmax"))):
+        assert [trace[end] for end in ends] == pytest.approx([height - 0.5, height + 0.5])
+    bottom, top = fig.layout.scene.zaxis.range
+    assert bottom < height < top

@@ -73,6 +73,10 @@ def test_the_place_of_a_figure_is_known_before_it_is_drawn(name):
     fig = figure(name)
     record = fig.layout.meta["live"]
     assert record["version"] == VERSION  # which the script looks at first
+    assert set(record) == {
+        "version", "controls", "presets", "arrays", "tables", "bindings", "readouts",
+        "description", "height", "narrow",
+    }  # fmt: skip
     height = record["height"]
     assert set(height) == {"wide", "narrow"}
     assert fig.layout.height == height["wide"]

@@ -277,6 +277,15 @@ def test_over_is_at_for_each_position():
     )
 
 
+def test_slopes_of_a_sum_are_those_to_both_sides(h=1e-7):
+    K = EXPERTS + 0.3 * rn.L1() + 0.2 * rn.L2()
+    for b in ([0.0, 0.5], [-1.0, 0.0], [0.0, 0.0], [2.0, -3.0]):
+        left, right = K.slopes(b)
+        for j, step in enumerate(h * np.eye(2)):
+            assert left[j] == pytest.approx((K.value(b) - K.value(b - step)) / h, abs=1e-5)
+            assert right[j] == pytest.approx((K.value(b + step) - K.value(b)) / h, abs=1e-5)
+
+
 def test_equal_data_do_not_make_comparison_fail():
     X, y = rn.two_experts()
     assert (rn.Logistic(X, y) == rn.Logistic(X, y)) in (True, False)

@@ -37,11 +37,6 @@ EXPLAINED = {
         "width, size = (14, 6) if scene else (5, 11)",
     ): LOOKS,
     (
-        "figures/assembly.py",
-        'bound = {"margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}',
-        'bound = {"margin": {"l": 0, "r": 1, "t": 0, "b": 0}, "showlegend": False}',
-    ): LOOKS,
-    (
         "figures/surfaces.py",
         "heights = (310 * -(-len(slices) // columns), 230 * -(-len(slices) // 2))",
         "heights = (310 * -(-len(slices) // columns), 231 * -(-len(slices) // 2))",
@@ -61,4 +56,19 @@ EXPLAINED = {
         "ball = _around(penalty, np.zeros(2), size, 3 * extent)",
         "ball = _around(penalty, np.zeros(2), size, 4 * extent)",
     ): f"{SAME}: what lies outside the square is not drawn",
+    (
+        "figures/zero_maps.py",
+        'record["height"] = {"wide": 480, "narrow": 440}',
+        'record["height"] = {"wide": 480, "narrow": 441}',
+    ): LOOKS,
+    (
+        "quadratics.py",
+        "right = np.broadcast_to(b - lam[..., np.newaxis] * np.array(signs), shape)",
+        "right = np.broadcast_to(b - lam[..., np.newaxis] / np.array(signs), shape)",
+    ): f"{SAME}: a sign is its own inverse",
+    (
+        "minima/existence.py",
+        "plain = (low <= 0).all(-1, keepdims=True) & (high >= 0).all(-1, keepdims=True)",
+        "plain = (low <= 0).all(-1, keepdims=True) & (high > 0).all(-1, keepdims=True)",
+    ): f"{SAME}, only later: it groups positions that have one answer",
 }

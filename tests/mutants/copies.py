@@ -80,11 +80,7 @@ def _run(changes, arguments, limit, memory, output):
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     sys.stdout, sys.stderr = (io.TextIOWrapper(os.fdopen(k, "wb", 0), write_through=True)
                               for k in (1, 2))  # fmt: skip
-    from hypothesis import settings
-
-    # The same examples for every mutant, and no deadline, which a busy machine would miss.
-    settings.register_profile("mutants", deadline=None, derandomize=True, database=None)
-    settings.load_profile("mutants")
+    os.environ["CI"] = "true"  # the same examples for every mutant: see tests/conftest.py
     with copied(changes) as copy:
         os.chdir(copy)
         os.environ["PYTHONPATH"] = str(copy)

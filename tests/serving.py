@@ -1,6 +1,7 @@
 """The server that `nox -s live` runs, for its test and its benchmark."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ def serving(project, *more):
         subprocess.Popen(
             [sys.executable, *command.split(), *more],
             cwd=project, env=environment, stdout=output, stderr=subprocess.STDOUT,
+            start_new_session=True,
         ) as server,
     ):  # fmt: skip
         try:
@@ -29,7 +31,7 @@ def serving(project, *more):
             until(log, says(log, "Running Sphinx", 2), again=(project / "docs/index.md").touch)
             yield log
         finally:
-            server.kill()
+            os.killpg(server.pid, signal.SIGKILL)  # with the builds that it has forked
 
 
 def says(log, words, times=1):

@@ -9,20 +9,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from conftest import ROOT, run, scratch_project
 from pages import PAGES, drawn
+from scratch_pages import FRONT_MATTER
 
 import noxfile
 
 pytestmark = pytest.mark.builds
 
-FIGURE = """\
----
-file_format: mystnb
-kernelspec:
-  name: python3
-  display_name: Python 3
-  language: python
----
-
+FIGURE = (
+    f"{FRONT_MATTER}\n"
+    + """\
 # Draw a surface
 
 ```{code-cell} python
@@ -38,6 +33,7 @@ lam = rn.Slider("λ", 0, 1, value=0.2, label="weight")
 rn.surface(rn.CrossEntropy() + lam * rn.L1(), presets={"strong": {"λ": 0.6}})
 ```
 """
+)
 
 
 def gettext(docs, out, *options):

@@ -108,7 +108,7 @@ class Term(Formula):
     `penalty`, gives `value`, and then
 
     * if smooth: `gradient`, `hessian` and `lipschitz`;
-    * if not, be it that it has a kink or that no constant bounds how fast its gradient
+    * if not, because it has a kink or because no constant bounds how fast its gradient
       changes: `prox`, `subdifferential_distance`, `subgradient`, `slopes`, `kinks` and
       `separable`; and, if it can, `face` and `curvature`;
     * `growth`, if `minimise` shall decide whether a minimiser exists;

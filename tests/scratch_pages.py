@@ -110,10 +110,20 @@ os.chdir("/")"""
 FORKED = 'import sys\nprint("forked" if "sphinx.application" in sys.modules else "new")'
 LEAVING = f"{FRONT_MATTER}\n# See\n{CELL.format(LEAVE)}{CELL.format(FORKED)}"
 
+# ---- a cell whose output comes long after its answer, as on a busy machine --------------------
+
+SLOW = """\
+import sys, time
+from IPython import get_ipython
+sys.stdout.flush_timeout = sys.stderr.flush_timeout = 0  # else the answer waits as well
+get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(6))
+display("it did arrive")"""
+
 SCRATCH = {
     "plain": PLAIN,
     "many": TOP + START + "".join(SURFACE.format(k=k) for k in range(30)),
     "hostile": TOP + START + HOSTILE,
     **dict.fromkeys(("one", "two", "three"), LEAVING),
+    "late": f"{FRONT_MATTER}\n# Wait\n{CELL.format(SLOW)}",
     "404": "---\norphan: true\n---\n\n# Lost\n",
 }

@@ -10,8 +10,6 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from sklearn.datasets import load_diabetes
-from sklearn.linear_model import Lasso, lasso_path
 
 import regnotes as rn
 
@@ -116,6 +114,8 @@ def test_the_measured_table_agrees_with_a_second_measurement():
 
 def test_a_false_feature_is_chosen_whatever_the_weight():
     """scikit-learn on exact correlations; truth (1, 1, 0), third feature ⅔, ⅔ and ⅓ noise."""
+    from sklearn.linear_model import Lasso
+
     alike = np.array([[1, 0, 2 / 3], [0, 1, 2 / 3], [2 / 3, 2 / 3, 1]])
     X = np.sqrt(3) * np.linalg.cholesky(alike).T
     for lam in (0.01, 0.1, 0.2, 0.3, 0.33):
@@ -126,6 +126,8 @@ def test_a_false_feature_is_chosen_whatever_the_weight():
 
 def test_influence_of_one_observation():
     """The slope of the fit in y_n, by differences of scikit-learn's lasso and of the ridge."""
+    from sklearn.linear_model import Lasso
+
     rng = np.random.default_rng(0)
     x = rng.uniform(0.5, 1.5, 20)
     y = 2 * x + 0.3 * rng.normal(size=20)
@@ -184,6 +186,8 @@ def test_whether_an_outlier_matters_is_decided_by_the_loss():
 
 def test_sparse_or_dense_is_decided_by_the_truth():
     """50 samples, 40 features, each penalty at its best weight; 40 data sets for each truth."""
+    from sklearn.linear_model import lasso_path
+
     weights, wins, risks = np.geomspace(10, 1e-3, 40), [], []
     for k in (2, 5, 10, 20, 40):
         rng, found = np.random.default_rng(k), []
@@ -204,6 +208,8 @@ def test_sparse_or_dense_is_decided_by_the_truth():
 
 
 def test_how_many_zeros_and_which():
+    from sklearn.linear_model import lasso_path
+
     rng, zeros = np.random.default_rng(0), []
     for _ in range(300):
         X = rng.normal(size=(40, 10))
@@ -225,6 +231,9 @@ def test_how_many_zeros_and_which():
 
 def diabetes(seed):
     """Ten folds, 60 weights: (10, 121) test errors of lasso, ridge and no penalty."""
+    from sklearn.datasets import load_diabetes
+    from sklearn.linear_model import lasso_path
+
     X, y = load_diabetes(return_X_y=True, scaled=False)
     fold, errors = np.random.default_rng(seed).permutation(len(y)) % 10, []
     for k in range(10):
@@ -255,6 +264,9 @@ def test_on_real_data_no_penalty_is_clearly_better():
 
 
 def test_on_real_data_the_selection_is_a_matter_of_chance():
+    from sklearn.datasets import load_diabetes
+    from sklearn.linear_model import lasso_path
+
     X, y = load_diabetes(return_X_y=True, scaled=False)
     A = (X - X.mean(axis=0)) / X.std(axis=0)
     pull = A.T @ (y - y.mean()) / len(y)

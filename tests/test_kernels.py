@@ -22,6 +22,10 @@ def test_pages_leave_nothing_to_each_other(scratch):
         assert ">forked\n<" in text
 
 
+def test_output_that_comes_late_is_not_lost(scratch):
+    assert "it did arrive</span>" in (scratch / "late.html").read_text(encoding="utf-8")
+
+
 @linux
 @pytest.mark.parametrize("asks", [True, False])
 def test_kernels_are_forked_where_asked_for_and_only_until_the_build_is_over(asks, tmp_path):

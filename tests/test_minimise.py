@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.special import logit
-from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, Ridge
 
 import regnotes as rn
 
@@ -131,6 +130,8 @@ def test_a_feature_smaller_than_the_other_is_dropped():
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("shape", [(40, 5), (8, 12), (30, 30)])
 def test_lasso_ridge_and_elastic_net(seed, shape):
+    from sklearn.linear_model import ElasticNet, Lasso, Ridge
+
     n, d = shape
     X, y = random_data(seed, n, d)
     loss = rn.LeastSquares(X, y)
@@ -154,6 +155,8 @@ def test_lasso_ridge_and_elastic_net(seed, shape):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_logistic_regression(seed):
+    from sklearn.linear_model import LogisticRegression
+
     n = 60
     X, y = random_data(seed, n, 5, labels=True)
     loss, lam, omega = rn.Logistic(X, y), 0.02, 0.05

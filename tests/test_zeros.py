@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.linear_model import ElasticNet, Lasso
 
 import regnotes as rn
 
@@ -62,6 +61,8 @@ def test_the_elastic_net_is_certified(stretch, tilt, optimum, lam, omega):
 
 
 def test_the_elastic_net_is_that_of_scikit_learn():
+    from sklearn.linear_model import ElasticNet
+
     rng = np.random.default_rng(0)
     for _ in range(20):
         X, y = rng.normal(size=(30, 2)) @ rng.normal(size=(2, 2)), rng.normal(size=30)
@@ -229,6 +230,8 @@ def test_on_a_box_the_share_depends_on_the_budget(budget, share):
 )
 def test_the_lasso_takes_the_twin_for_the_true_feature(rho, exact, first, twin):
     """n = 50, λ = ¼, noise as strong as the signal; the truth is the first of five features."""
+    from sklearn.linear_model import Lasso
+
     rng, found = np.random.default_rng(0), []
     for _ in range(300):
         X = rng.normal(size=(50, 5))

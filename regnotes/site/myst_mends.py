@@ -1,9 +1,10 @@
-"""Mends what myst-nb and myst-parser get wrong; each goes when they do not any more.
+"""Mends what myst-nb, myst-parser and nbclient get wrong; each goes when they do not any more.
 
-Seen in myst-nb 1.4.0 and myst-parser 5.2.0.  None of it has a hook, so their names are replaced, in
-the process of a site that asks for `regnotes.site` and in no other.
+Seen in myst-nb 1.4.0, myst-parser 5.2.0 and nbclient 0.11.0.  None of it has a hook, so their
+names are replaced, in the process of a site that asks for `regnotes.site` and in no other.
 """
 
+import functools
 import re
 import traceback
 
@@ -12,6 +13,7 @@ from myst_nb.core.read import create_nb_reader
 from myst_nb.sphinx_ import Parser
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.sphinx_ import MystParser
+from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
 from .cell_checks import first_line, report
@@ -85,6 +87,17 @@ def innermost(error, name):
     return values[-1] if values else None
 
 
+# -- Lost output --------------------------------------------------------------------------------
+# What a cell said can come after its answer. nbclient waits 4 seconds for it, then goes on without,
+# and says so to a log that nobody reads; on a busy machine a figure or a glued number is missing.
+# As in https://github.com/jupyter/nbclient/issues/110; myst-nb has no setting for its options.
+
+
+def patient(init):
+    """Return a client's `init` that waits a minute, and then raises."""
+    return functools.partialmethod(init, iopub_timeout=60, raise_on_iopub_timeout=True)
+
+
 # -- Labels -------------------------------------------------------------------------------------
 # myst-parser labels each numbered ``\begin{align}`` with a uuid4, so no two builds are equal.
 # Labels of one's own would end that: https://github.com/executablebooks/MyST-Parser/issues/202.
@@ -99,4 +112,6 @@ def setup(app):
     """Put the mends in place; myst-nb must have been set up before."""
     myst_nb.sphinx_.create_nb_reader = create_reader
     app.add_source_parser(CheckedParser, override=True)
+    if not isinstance(vars(NotebookClient)["__init__"], functools.partialmethod):
+        NotebookClient.__init__ = patient(NotebookClient.__init__)
     SphinxRenderer._random_label = amsmath_label

@@ -1,5 +1,6 @@
 """The built site, made once for a test run, and small sites made to fail."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -16,6 +17,8 @@ import noxfile
 
 ROOT = Path(__file__).parent.parent
 
+gc.disable()  # until all is collected: what is imported and found stays
+
 # No clock: a busy machine is no failure. Where CI is set, the search is the same each time.
 settings.register_profile(
     "regnotes",
@@ -27,6 +30,11 @@ settings.load_profile("regnotes")
 
 
 VISITS = "tests/test_visits.py"
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config, items):

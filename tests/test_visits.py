@@ -193,8 +193,15 @@ def axe():
 
 # ---- other ways to come -----------------------------------------------------------------------
 
+# Surfaces, planes and lines; what a still picture shows is compared on the visit of each page.
+FIRST = ["index", "constraint", "kinks"]
 
-@pytest.mark.parametrize("page_name", WITH_FIGURES)
+
+def with_soak(page_name):
+    return pytest.param(page_name, marks=[] if page_name in FIRST else soak)
+
+
+@pytest.mark.parametrize("page_name", [with_soak(p) for p in WITH_FIGURES])
 def test_without_a_script_every_figure_is_a_still_picture(browser, site, page_name):
     with opened(browser, url(site, page_name), java_script_enabled=False) as page:
         for scheme in ("light", "dark"):
@@ -228,12 +235,7 @@ SEEN_LIVE = """[...document.querySelectorAll(".live-figure-plot")].every(plot =>
   plot.getBoundingClientRect().top > innerHeight || plot.matches(".live-figure-drawn"))"""
 
 
-FIRST = ["index", "cross-entropy", "kinks"]
-
-
-@pytest.mark.parametrize(
-    "page_name", [pytest.param(p, marks=[] if p in FIRST else soak) for p in WITH_FIGURES]
-)
+@pytest.mark.parametrize("page_name", [with_soak(p) for p in WITH_FIGURES])
 def test_the_largest_paint_waits_for_no_script(browser, site, page_name):
     """What is painted first is the same, whether scripts come or never do."""
     pages = []

@@ -43,10 +43,11 @@ def install(session, group):
     )
 
 
-def build(run, source, output):
+def build(run, source, output, doctrees=None):
     """Build the site in `source` into `output`, which exists afterwards only if all is well.
 
-    `run` takes a command and `env`, and raises when the command fails.
+    `run` takes a command and `env`, and raises when the command fails. What Sphinx has read is
+    left in `doctrees`, if that is given.
     """
     staging = output.with_name(f"{output.name}.unfinished")
     shutil.rmtree(output, ignore_errors=True)
@@ -54,7 +55,8 @@ def build(run, source, output):
     try:
         run(
             *("python", "-m", "sphinx", "--builder=html", *SPHINX),
-            f"--doctree-dir={staging / 'doctrees'}",  # keeps the site free of Sphinx's own files
+            # Not in the site, which is free of Sphinx's own files.
+            f"--doctree-dir={doctrees or staging / 'doctrees'}",
             *(str(source), str(staging / "html")),
             env=ENVIRONMENT,
         )

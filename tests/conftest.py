@@ -128,8 +128,12 @@ def once(tmp_path_factory, name, make):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The folder of the real site."""
-    return once(tmp_path_factory, "site", lambda to: noxfile.build(run, ROOT / "docs", to))
+    """The folder of the real site; beside it is what Sphinx has read."""
+
+    def make(to):
+        noxfile.build(run, ROOT / "docs", to, to.with_name("doctrees"))
+
+    return once(tmp_path_factory, "site", make)
 
 
 SCRATCH_BASE = "https://example.org/en/latest/"

@@ -14,12 +14,12 @@ pytestmark = pytest.mark.builds
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    """The chapters of the EPUB, {name: text}."""
+def book(tmp_path_factory, site):
+    """The chapters of the EPUB, {name: text}; its pages have been run for the site."""
     folder = tmp_path_factory.mktemp("book")
-    command = [sys.executable, "-m", "sphinx", "-b", "epub", "-Ej", "auto", "-W", "--keep-going"]
+    command = [sys.executable, "-m", "sphinx", "-b", "epub", "-j", "auto", "-W", "--keep-going"]
     done = subprocess.run(
-        [*command, "-d", folder / "doctrees", ROOT / "docs", folder / "epub"],
+        [*command, "-d", site.with_name("doctrees"), ROOT / "docs", folder / "epub"],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout

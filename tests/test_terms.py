@@ -29,6 +29,10 @@ TERMS += [
     rn.Logistic(RNG.normal(size=(9, 4)), RNG.integers(0, 2, 9)),
     rn.LeastSquares(RNG.normal(size=(3, 5)), RNG.normal(size=3)),
     *map(rn.Lq, (0.5, 0.8, 1, 2, 3, 4)),
+    rn.Logistic(RNG.normal(size=(5, 2)), [0, 1, 1, 0, 1], sample_weight=[1, 0, 2, 3, 0.5]),
+    rn.LeastSquares(RNG.normal(size=(4, 3)), RNG.normal(size=4), sample_weight=[2, 0, 1, 1]),
+    rn.L1(weights=[0.5, 0, 3]),
+    rn.L2(weights=[1, 2]),
     rn.GroupL2([[1, 2], [0]]),
     rn.MCP(0.4, 1.1),
     rn.SCAD(0.3, 2.1),
@@ -377,7 +381,8 @@ def at_kinks(term, seed=0):
     beta = betas(term, 200, seed=seed)
     for j in range(beta.shape[-1]):
         if kinks := term.kinks(beta).shape[-1]:
-            beta[j::3, j] = term.kinks(beta)[j::3, j, kinks - 1]
+            at = term.kinks(beta)[j::3, j, kinks - 1]
+            beta[j::3, j] = np.where(np.isnan(at), beta[j::3, j], at)
     beta[-5:] = 0.0  # there a group has its kink
     return beta
 

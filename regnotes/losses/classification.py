@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..objective.arrays import vectors
+from ..objective.arrays import one_of, vectors
 from ..objective.sliders import Affine, Slider, expression, real_number
 from ..objective.terms import Term
 from .samples import Sampled
@@ -139,16 +139,20 @@ class CrossEntropy(Term):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Logistic(Sampled):
-    """Mean log loss of logistic regression, (1/n) Σ log(1 + exp(xᵢ·β)) - yᵢ xᵢ·β.
+    """Mean log loss of logistic regression, (1/n) Σ sᵢ (log(1 + exp(xᵢ·β)) - yᵢ xᵢ·β).
 
     On separable data it has no minimiser: it falls for ever as β grows.
 
     Parameters
     ----------
     X : array (n, d)
-        One row for each sample; no intercept is added.
+        One row for each sample; no intercept is added. Booleans, a frame of pandas or a sparse
+        matrix of scipy become such an array.
     y : array (n,)
         Labels 0 or 1.
+    sample_weight : array (n,), optional
+        How much each sample counts, not negative; divided by their mean, so that sᵢ = 1 on
+        average and twice the weight is twice the same row.
 
     Raises
     ------
@@ -162,37 +166,37 @@ class Logistic(Sampled):
 
     X: np.ndarray
     y: np.ndarray
+    sample_weight: np.ndarray | None = None
+
+    steepest: ClassVar[float] = 0.25
 
     def __post_init__(self):
-        self._keep(labels=True)
+        self._keep()
+        odd = ~np.isin(self.y, (0, 1))
+        if odd.any():
+            raise ValueError(
+                f"y must hold labels 0 and 1 only, not {one_of('y', self.y, odd)}; "
+                + _remedy(np.unique(self.y))
+            )
 
     @classmethod
     def example(cls):
         """Four samples that no plane through the origin separates."""
         return cls([[1, 2], [2, -1], [-1, 0.5], [1, 1]], [1, 1, 1, 0])
 
-    def value(self, beta):
-        """The mean log loss in nats: (..., d) -> (...)."""
-        with np.errstate(over="ignore"):
-            return np.mean(log_loss(self._predictions(beta), self.y), axis=-1)
+    def losses(self, u):
+        """log(1 + exp(uᵢ)) - yᵢuᵢ: (..., n) -> (..., n)."""
+        return log_loss(u, self.y)
 
-    def gradient(self, beta):
-        """(1/n) Xᵀ(σ(Xβ) - y): (..., d) -> (..., d)."""
-        slope = log_loss_slope(self._predictions(beta), self.y)
-        return slope @ self.X / len(self.y)
+    def derivatives(self, u):
+        """σ(uᵢ) - yᵢ and σ(uᵢ)(1 - σ(uᵢ)): (..., n) -> two (..., n)."""
+        return log_loss_slope(u, self.y), sigmoid(u) * sigmoid(-u)
 
-    def hessian(self, beta):
-        """(1/n) Xᵀ diag(σ(1-σ)) X: (..., d) -> (..., d, d)."""
-        u = self._predictions(beta)
-        return self._mean_outer(sigmoid(u) * sigmoid(-u))
+    def _ends(self):
+        return -self.y, 1.0 - self.y
 
-    @property
-    def lipschitz(self):
-        """‖X‖² / (4n), with the spectral norm."""
-        with np.errstate(over="ignore"):
-            return float(np.linalg.norm(self.X, 2) ** 2 / (4 * len(self.y)))
 
-    def growth(self, dimension):
-        """xᵢ·v (1 - yᵢ)/n upwards, -xᵢ·v yᵢ/n downwards: see `WeightedSum.growth`."""
-        n = len(self.y)
-        return self.X, -self.y / n, (1 - self.y) / n
+def _remedy(values):
+    if len(values) == 2:
+        return f"with y == {values[1]:g} they are"
+    return "for numbers that are no labels LeastSquares(X, y) may be meant"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
-from ..objective.arrays import vectors
 from .samples import Sampled
 
 __all__ = ["LeastSquares"]
@@ -14,7 +14,7 @@ __all__ = ["LeastSquares"]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class LeastSquares(Sampled):
-    """Squared loss, 1/(2n) ‖y - Xβ‖².
+    """Squared loss, 1/(2n) ‖y - Xβ‖², or with sample weights 1/(2n) Σ sᵢ (yᵢ - xᵢ·β)².
 
     With it the minimiser under an L1 or L2 penalty is known in closed form whenever the
     columns of X are orthogonal.
@@ -22,9 +22,13 @@ class LeastSquares(Sampled):
     Parameters
     ----------
     X : array (n, d)
-        One row for each sample; no intercept is added.
+        One row for each sample; no intercept is added. Booleans, a frame of pandas or a sparse
+        matrix of scipy become such an array.
     y : array (n,)
         The observed numbers.
+    sample_weight : array (n,), optional
+        How much each sample counts, not negative; divided by their mean, so that sᵢ = 1 on
+        average and twice the weight is twice the same row.
 
     Raises
     ------
@@ -38,38 +42,26 @@ class LeastSquares(Sampled):
 
     X: np.ndarray
     y: np.ndarray
+    sample_weight: np.ndarray | None = None
+
+    steepest: ClassVar[float] = 1.0
 
     def __post_init__(self):
-        self._keep(labels=False)
+        self._keep()
 
     @classmethod
     def example(cls):
         """Three samples of a line and a half."""
         return cls([[1, 0.5], [0, 1], [-1, 2]], [1, -0.5, 2])
 
-    def value(self, beta):
-        """1/(2n) ‖y - Xβ‖²: (..., d) -> (...)."""
-        with np.errstate(over="ignore"):
-            error = self._predictions(beta) - self.y
-            return np.mean(np.square(error), axis=-1) / 2.0
+    def losses(self, u):
+        """½(uᵢ - yᵢ)²: (..., n) -> (..., n)."""
+        return np.square(u - self.y) / 2.0
 
-    def gradient(self, beta):
-        """(1/n) Xᵀ(Xβ - y): (..., d) -> (..., d)."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            return (self._predictions(beta) - self.y) @ self.X / len(self.y)
+    def derivatives(self, u):
+        """uᵢ - yᵢ and 1: (..., n) -> two (..., n)."""
+        return u - self.y, np.ones(np.shape(u))
 
-    def hessian(self, beta):
-        """(1/n) XᵀX, the same everywhere: (..., d) -> (..., d, d)."""
-        beta = vectors("beta", beta, self.dimension)
-        return self._mean_outer(np.ones((*beta.shape[:-1], len(self.y))))
-
-    @property
-    def lipschitz(self):
-        """‖X‖² / n, with the spectral norm."""
-        with np.errstate(over="ignore"):
-            return float(np.linalg.norm(self.X, 2) ** 2 / len(self.y))
-
-    def growth(self, dimension):
-        """Faster than any line, unless Xv = 0: see `WeightedSum.growth`."""
+    def _ends(self):
         infinite = np.full(len(self.y), np.inf)
-        return self.X, -infinite, infinite
+        return -infinite, infinite

@@ -2,42 +2,118 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import ClassVar
+
 import numpy as np
 
-from ..objective.arrays import real_array, vectors
+from ..objective.arrays import not_negative, real_array, scaled, vectors
 from ..objective.terms import Term
 
 __all__ = []
 
 
 class Sampled(Term):
-    """What losses on n samples share: their arrays are copied, checked, read-only."""
+    """(1/n) Σ sᵢ ℓ(xᵢ·β, yᵢ): one function of each prediction, weighted by the sample.
 
-    def _keep(self, labels):
-        X, y = real_array("X", self.X), self.y
-        if np.asarray(y).dtype.kind == "b":
-            y = np.asarray(y, dtype=float)
-        y = real_array("y", y)
+    A subclass states ℓ as `losses`, a function of the predictions u = Xβ, and, if it is smooth, its
+    derivatives and `steepest`, a bound of ℓ''. Arrays are copied, checked and read-only.
+    """
+
+    steepest: ClassVar[float] = np.inf
+
+    def _keep(self):
+        X = real_array("X", self.X, measured=True)
+        y = real_array("y", self.y, measured=True)
         if X.ndim != 2 or 0 in X.shape:
             raise ValueError(f"X must have shape (n, d), n and d >= 1, not {X.shape}")
         if y.shape != X.shape[:1]:
             raise ValueError(
                 f"y must have one entry for each row of X, shape {X.shape[:1]}, not {y.shape}"
             )
-        if labels and not np.isin(y, (0, 1)).all():
-            raise ValueError(f"y must hold labels 0 and 1 only, not {np.unique(y)}")
-        for name, array in {"X": X, "y": y}.items():
-            array = array.copy()
-            array.setflags(write=False)
+        sample_weight = self.sample_weight
+        if sample_weight is not None:
+            sample_weight = not_negative("sample_weight", sample_weight, measured=True)
+            if sample_weight.shape != y.shape:
+                raise ValueError(
+                    f"sample_weight must have one entry for each row of X, shape {y.shape}, "
+                    f"not {sample_weight.shape}"
+                )
+            if not sample_weight.any():
+                raise ValueError("sample_weight must not be 0 for every sample")
+            # Divided first, so that neither sum nor product overflows.
+            sample_weight = sample_weight / np.max(sample_weight)
+            sample_weight = sample_weight / np.mean(sample_weight)
+        for name, array in {"X": X, "y": y, "sample_weight": sample_weight}.items():
+            if array is not None:
+                array = np.array(array, dtype=np.float64, order="C")
+                array.setflags(write=False)
             object.__setattr__(self, name, array)
 
     def __repr__(self):
-        return f"{type(self).__name__}(X of shape {self.X.shape}, y)"
+        weighted = "" if self.sample_weight is None else ", sample_weight"
+        return f"{type(self).__name__}(X of shape {self.X.shape}, y{weighted})"
 
     @property
     def dimension(self):
         """The number of features, d."""
         return self.X.shape[1]
+
+    def losses(self, u):
+        """ℓ of each sample at its prediction: (..., n) -> (..., n)."""
+        raise NotImplementedError
+
+    def derivatives(self, u):
+        """The first and the second derivative of ℓ: (..., n) -> two (..., n)."""
+        raise TypeError(f"{self} has no derivatives everywhere")
+
+    def value(self, beta):
+        """The mean over the samples: (..., d) -> (...)."""
+        with np.errstate(over="ignore"):
+            losses = self.losses(self._predictions(beta))
+            if self.sample_weight is not None:
+                losses = scaled(self.sample_weight, losses)
+            return np.mean(losses, axis=-1)
+
+    def gradient(self, beta):
+        """(1/n) Xᵀ(s ℓ'(Xβ)), with the sample weights s: (..., d) -> (..., d)."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._weighted(self.derivatives(self._predictions(beta))[0]) @ self.X / self._n
+
+    def hessian(self, beta):
+        """(1/n) Xᵀ diag(s ℓ''(Xβ)) X: (..., d) -> (..., d, d)."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            bends = self._weighted(self.derivatives(self._predictions(beta))[1])
+            return (self.X.T * bends[..., np.newaxis, :]) @ self.X / self._n
+
+    @cached_property
+    def lipschitz(self):
+        """‖√s X‖² / n times the greatest ℓ'', with the spectral norm."""
+        X = self.X
+        if self.sample_weight is not None:
+            X = np.sqrt(self.sample_weight)[:, np.newaxis] * X
+        size = np.max(np.abs(X))
+        if size == 0:
+            return 0.0
+        X = X / size  # neither square overflows, and the smaller of the two products will do
+        square = X @ X.T if X.shape[0] < X.shape[1] else X.T @ X
+        with np.errstate(over="ignore"):
+            greatest = np.linalg.eigvalsh(square)[-1] * size * size
+            return float(self.steepest * (greatest / self._n))
+
+    def growth(self, dimension):
+        """Each sample's ℓ along xᵢ·v: see `WeightedSum.growth`."""
+        low, high = (self._weighted(end) / self._n for end in self._ends())
+        used = slice(None) if self.sample_weight is None else self.sample_weight > 0
+        return self.X[used], low[used], high[used]
+
+    @property
+    def _n(self):
+        return len(self.y)
+
+    def _weighted(self, each):
+        """`each`, (..., n), times the sample weights; 0 at weight 0, whatever stands there."""
+        return each if self.sample_weight is None else scaled(self.sample_weight, each)
 
     def _predictions(self, beta):
         """Xβ, (..., n); inf with the right sign where it overflows."""
@@ -52,7 +128,3 @@ class Sampled(Term):
                     sum(shift),
                 )
         return u
-
-    def _mean_outer(self, weights):
-        """(1/n) Σ weightᵢ xᵢ xᵢᵀ, with weights (..., n) -> (..., d, d)."""
-        return (self.X.T * weights[..., np.newaxis, :]) @ self.X / len(self.y)

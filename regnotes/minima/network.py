@@ -43,7 +43,7 @@ def is_network(J):
     """Whether the objective `J` is the article's network with its penalties."""
     terms = [term for _, term in _used(J)]
     sizes = {abs(term.x) for term in terms if isinstance(term, CrossEntropy) and term.x != 0}
-    known = all(isinstance(term, (CrossEntropy, L1, L2)) for term in terms)
+    known = all(isinstance(term, CrossEntropy) or term in (L1(), L2()) for term in terms)
     return known and len(sizes) <= 1 and J.dimension in (None, 2)
 
 

@@ -2,24 +2,67 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 __all__ = []
 
 
-def real_array(name, values):
-    """`values` as a float64 array of finite numbers, or an error naming the argument."""
+def real_array(name, values, *, measured=False):
+    """`values` as a float64 array of finite numbers, or an error naming the argument.
+
+    Measured data may be booleans, for 0 and 1, a frame of pandas or a sparse matrix of scipy; a
+    point or a weight that is one of these is a mistake.
+    """
+    if measured:
+        values = _plain(values)
     try:
         array = np.asarray(values)
     except ValueError as error:
         raise ValueError(f"{name} must be a rectangular array: {error}") from None
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must hold real numbers, not {values!r}")
+    if array.dtype.kind not in ("biuf" if measured else "iuf"):
+        raise TypeError(f"{name} must hold real numbers, not {short(values)}")
     with np.errstate(over="ignore"):  # a long double may become inf: refused below
         array = array.astype(np.float64, copy=False)
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must hold finite numbers only, not {values!r}")
+    finite = np.isfinite(array)
+    if not finite.all():
+        message = f"{name} must hold finite numbers only, not {one_of(name, array, ~finite)}"
+        if measured:
+            message += "; leave it out or put a number there"
+        raise ValueError(message)
     return array
+
+
+def _plain(values):
+    """A frame or a sparse matrix as an array; anything else as it is."""
+    if hasattr(values, "toarray"):  # all of scipy.sparse, which need not be imported for it
+        return values.toarray()
+    kinds = [getattr(t, "kind", "O") for t in np.ravel(getattr(values, "dtypes", None))]
+    if hasattr(values, "to_numpy") and all(kind in "biuf" for kind in kinds):
+        # Columns of booleans beside columns of numbers would make an array of objects.
+        return values.to_numpy(dtype=np.float64, na_value=np.nan)
+    return values
+
+
+def one_of(name, array, chosen):
+    """The first of the chosen entries, and where it stands: ``X[1, 0] = nan (row 1, column 0)``."""
+    where = tuple(int(i) for i in np.argwhere(chosen)[0])
+    if not where:
+        return f"{array[()]}"
+    axes = zip(("row", "column"), where, strict=True) if len(where) == 2 else ()
+    place = ", ".join(f"{axis} {i}" for axis, i in axes)
+    inside = ", ".join(map(str, where))
+    return f"{name}[{inside}] = {array[where]:g}" + (f" ({place}, counted from 0)" if place else "")
+
+
+def short(value, most=60):
+    """`value` as it stands in a message: in one line, an array or a long one not in full."""
+    shape = getattr(value, "shape", ())
+    if shape and (math.prod(shape) > 6 or not isinstance(value, np.ndarray)):
+        return f"{type(value).__name__} of shape {shape}"
+    text = " ".join(repr(value).split())
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def vectors(name, values, dimension=None):
@@ -36,11 +79,11 @@ def vectors(name, values, dimension=None):
     return array
 
 
-def not_negative(name, values):
+def not_negative(name, values, *, measured=False):
     """`values`, such as steps or weights, as an array of finite numbers, none of them negative."""
-    array = real_array(name, values)
+    array = real_array(name, values, measured=measured)
     if (array < 0).any():
-        raise ValueError(f"{name} must not be negative, not {values!r}")
+        raise ValueError(f"{name} must not be negative, not {one_of(name, array, array < 0)}")
     return array
 
 

@@ -216,7 +216,7 @@ class Term(Formula):
     def kinks(self, beta):
         """Where each βⱼ can have a kink, the others held: (..., d) -> (..., d, m).
 
-        At no other value of βⱼ do its two slopes differ.
+        At no other value of βⱼ do its two slopes differ; NaN where there are fewer than m.
         """
         raise TypeError(f"{self} has no kinks")
 

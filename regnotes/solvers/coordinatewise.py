@@ -99,7 +99,7 @@ def _least_along(J, beta, j):
 
     look(here)
     for kink in np.moveaxis(J.kinks(beta)[..., j, :], -1, 0):
-        look(kink)
+        look(np.where(np.isnan(kink), here, kink))
     t, stride = np.clip(here, low, high), np.ones(here.shape)
     slope = look(t)
     while not done.all():

@@ -65,7 +65,7 @@ class Sampled(Term):
 
     def derivatives(self, u):
         """The first and the second derivative of ℓ: (..., n) -> two (..., n)."""
-        raise TypeError(f"{self} has no derivatives everywhere")
+        raise TypeError(f"{self} has no gradient everywhere")
 
     def value(self, beta):
         """The mean over the samples: (..., d) -> (...)."""

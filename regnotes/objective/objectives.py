@@ -150,12 +150,12 @@ class Objective(Formula):
         return self.fixed().slopes(beta)
 
     def prox(self, v, step):
-        """argmin over β of ½‖β - v‖² + step * (the one non-smooth term)(β).
+        """argmin over β of ½‖β - v‖² + step * (the non-smooth terms)(β).
 
         Raises
         ------
         TypeError
-            If two terms are not smooth.
+            If two terms are not smooth and their proxes do not compose: see `Term.prox_order`.
         """
         return self.fixed().prox(v, step)
 

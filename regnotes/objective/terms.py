@@ -182,6 +182,42 @@ class Term(Formula):
         """
         raise TypeError(f"{self} has no prox")
 
+    def prox_order(self, other):
+        """How its prox and that of another term compose to the prox of their sum.
+
+        Returns
+        -------
+        pair of Term, or None
+            The two terms in the order in which their proxes are applied, whatever their weights;
+            None if neither order will do or it does not know. It is asked for only if both are not
+            smooth, and then both are asked; both must have `subgradient` and `kink_prox`.
+
+        Raises
+        ------
+        TypeError
+            If it knows why neither order will do.
+        """
+        return None
+
+    def kink_prox(self, beta, v, step):
+        """The prox of what makes the kink at beta: a term without kinks there leaves v as it is.
+
+        Near beta a term is linear, with `subgradient` as its slope, plus something that grows in
+        proportion to the distance, in some directions: abs(βⱼ) at 0 is all that. The prox of the
+        latter at minus the gradient of all the rest is what no subgradient can balance.
+
+        Parameters
+        ----------
+        beta, v : arrays (..., d)
+        step : float or array
+            As in `prox`.
+
+        Returns
+        -------
+        array (..., d)
+        """
+        raise TypeError(f"{self} has no kink_prox")
+
     def subdifferential_distance(self, beta, gradient, weight=1.0):
         """Distance from -gradient to weight * (the subdifferential of the term at beta).
 
@@ -239,6 +275,16 @@ class Term(Formula):
             Its partial derivatives along them.
         """
         return None
+
+    def together(self, beta):
+        """Which coordinates have to move together for the term to stay smooth.
+
+        Returns
+        -------
+        int array (..., d)
+            Those that have one number; 0, 1, …, d - 1 unless overridden: each for itself.
+        """
+        return np.broadcast_to(np.arange(np.shape(beta)[-1]), np.shape(beta))
 
     def curvature(self, beta):
         """Second derivatives of a non-smooth term where it has them: (..., d) -> (..., d, d).

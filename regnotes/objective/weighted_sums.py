@@ -38,19 +38,47 @@ class WeightedSum:
         return next((t.dimension for _, t in self.pairs if t.dimension), None)
 
     @cached_property
+    def nonsmooth_terms(self):
+        """The active pairs whose term is not smooth."""
+        return tuple((w, term) for w, term in self.active if not term.smooth)
+
+    @cached_property
     def nonsmooth(self):
         """The one non-smooth term with its weight, or None.
 
         Raises
         ------
         TypeError
-            If there are two: then neither prox nor distance is a sum of theirs.
+            If there are two; see `nonsmooth_terms` and `proximal_order`.
         """
-        found = [(w, term) for w, term in self.active if not term.smooth]
+        found = self.nonsmooth_terms
         if len(found) > 1:
             names = " and ".join(repr(term) for _, term in found)
             raise TypeError(f"expected at most one non-smooth term, not {names}")
         return found[0] if found else None
+
+    @cached_property
+    def proximal_order(self):
+        """The non-smooth pairs, at most two, in the order in which their proxes are applied.
+
+        Raises
+        ------
+        TypeError
+            If their proxes do not make that of their sum: then neither prox nor distance is known.
+        """
+        found = self.nonsmooth_terms
+        if len(found) < 2:
+            return found
+        if len(found) == 2:
+            (_, one), (_, other) = found
+            order = one.prox_order(other) or other.prox_order(one)
+            if order is not None:
+                return found if order[0] is one else found[::-1]
+        names = " and ".join(repr(term) for _, term in found)
+        raise TypeError(
+            "expected at most one non-smooth term, or two whose proxes compose (L1 with L1, with "
+            f"GroupL2, and with equal weights with Fused), not {names}"
+        )
 
     def _sum(self, name, beta, axes):
         """Σ weight * term.name(beta), over the smooth terms unless name is value."""
@@ -119,22 +147,37 @@ class WeightedSum:
         return any(np.min(w) > 0 and t.strictly_convex for w, t in self.active)
 
     def prox(self, v, step):
-        """argmin over β of ½‖β - v‖² + step * (the non-smooth term)(β)."""
+        """argmin over β of ½‖β - v‖² + step * (the non-smooth terms)(β).
+
+        TypeError if there are two whose proxes do not compose: see `Term.prox_order`.
+        """
         v = vectors("v", v, self.dimension)
         step = not_negative("step", step)
-        if self.nonsmooth is None:
+        if not self.nonsmooth_terms:
             return v.copy()
-        weight, term = self.nonsmooth
-        with np.errstate(over="ignore"):
-            return term.prox(v, np.minimum(step * weight, np.finfo(float).max))
+        for weight, term in self.proximal_order:
+            with np.errstate(over="ignore"):
+                v = term.prox(v, np.minimum(step * weight, np.finfo(float).max))
+        return v
 
     def residual(self, beta):
-        """Distance from 0 to the subdifferential at beta: (..., d) -> (...)."""
-        gradient = self.gradient(beta)
-        if self.nonsmooth is None:
+        """Distance from 0 to the subdifferential at beta: (..., d) -> (...).
+
+        Of two non-smooth terms too, if their proxes compose: then those of their kinks do.
+        """
+        beta, gradient = vectors("beta", beta, self.dimension), self.gradient(beta)
+        order = self.proximal_order
+        if not order:
             return norm(gradient)
-        weight, term = self.nonsmooth
-        return term.subdifferential_distance(beta, gradient, weight)
+        if len(order) == 1:
+            ((weight, term),) = order
+            return term.subdifferential_distance(beta, gradient, weight)
+        left = -gradient
+        for weight, term in order:
+            left = left - scaled(weight, term.subgradient(beta), 1)
+        for weight, term in order:
+            left = term.kink_prox(beta, left, weight)
+        return norm(left)
 
     def growth(self, dimension):
         """How each straight line leaves for infinity: the sum's recession function.

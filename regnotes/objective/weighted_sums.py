@@ -191,11 +191,16 @@ class WeightedSum:
             The forms aₖ, no two equal.
         low, high : arrays (..., m)
             The slopes towards -∞ and +∞, ±inf where a term grows faster than any line.
+
+        Or None, if one of the terms does not know how it grows.
         """
+        grown = [(w, term.growth(dimension)) for w, term in self.active]
+        if any(found is None for _, found in grown):
+            return None
         lead = np.broadcast_shapes(*(np.shape(w) for w, _ in self.pairs), ())
         slopes = {}
-        for weight, term in self.active:
-            for row, *ends in zip(*term.growth(dimension), strict=True):
+        for weight, found in grown:
+            for row, *ends in zip(*found, strict=True):
                 key = tuple(row)
                 old = slopes.get(key, (0.0, 0.0))
                 slopes[key] = tuple(o + scaled(weight, e) for o, e in zip(old, ends, strict=True))

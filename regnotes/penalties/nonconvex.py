@@ -32,6 +32,10 @@ class _Levelling(Separable):
         """The slope at 0+, λ."""
         return self.lam
 
+    def growth(self, dimension):
+        """It levels off: see `Term.growth`."""
+        return np.zeros((0, dimension)), np.zeros(0), np.zeros(0)
+
     def prox(self, v, step):
         """Small vⱼ go to 0, large ones stay where they are. See `Term.prox`."""
         v, step = vectors("v", v), not_negative("step", step)[..., np.newaxis]

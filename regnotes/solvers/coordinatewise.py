@@ -56,7 +56,10 @@ def coordinate_descent(J, start, *, order=None):
 
 def _refuse_endless(J, dimension, order):
     """ValueError if J has no minimum along a coordinate: there its slope only gets too small."""
-    rows, low, high = J.growth(dimension)
+    growth = J.growth(dimension)
+    if growth is None:  # not known
+        return
+    rows, low, high = growth
     for j in sorted(order):
         touching = rows[:, j] != 0
         along, down, up = rows[touching, j], low[..., touching], high[..., touching]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .objective.arrays import real_array, vectors
+from .objective.arrays import real_array, short, vectors
 
 __all__ = [
     "corner_share",
@@ -44,7 +44,7 @@ def ellipses(stretch, tilt):
     """
     stretch, tilt = real_array("stretch", stretch), real_array("tilt", tilt)
     if not (stretch >= 1).all():
-        raise ValueError(f"stretch must be at least 1, not {stretch!r}")
+        raise ValueError(f"stretch must be at least 1, not {short(stretch)}")
     stretch, tilt = np.broadcast_arrays(stretch, tilt)
     turn = np.stack([np.cos(tilt), -np.sin(tilt), np.sin(tilt), np.cos(tilt)], axis=-1)
     turn = turn.reshape(*tilt.shape, 2, 2)
@@ -105,7 +105,7 @@ def minimise_in_diamond(hessian, optimum, budget=1.0):
     """
     hessian, optimum, budget = _quadratic(hessian, optimum, "budget", budget)
     if not (budget > 0).all():
-        raise ValueError(f"budget must be positive, not {budget!r}")
+        raise ValueError(f"budget must be positive, not {short(budget)}")
     starts = budget[..., np.newaxis, np.newaxis] * CORNERS
     along = np.roll(starts, -1, axis=-2) - starts
     to_optimum = optimum[..., np.newaxis, :] - starts
@@ -144,7 +144,7 @@ def minimise_quadratic(hessian, optimum, lam, omega=0.0):
     hessian, optimum, lam = _quadratic(hessian, optimum, "lam", lam)
     omega = real_array("omega", omega)
     if (lam < 0).any() or (omega < 0).any():
-        raise ValueError(f"lam and omega must not be negative, not {lam!r} and {omega!r}")
+        raise ValueError(f"lam and omega must not be negative, not {short(lam)} and {short(omega)}")
     b = np.einsum("...ij,...j->...i", hessian, optimum)
     bent = hessian + 2 * omega[..., np.newaxis, np.newaxis] * np.eye(2)
     lam, omega = np.broadcast_arrays(lam, omega)
@@ -189,7 +189,7 @@ def project_on_l1(v, budget=1.0):
     """
     v = vectors("v", v)
     if not 0 < budget < np.inf:
-        raise ValueError(f"budget must be positive, not {budget!r}")
+        raise ValueError(f"budget must be positive, not {short(budget)}")
     size = -np.sort(-np.abs(v), axis=-1)
     over = (np.cumsum(size, axis=-1) - budget) / np.arange(1, v.shape[-1] + 1)
     kept = np.sum(size > over, axis=-1, keepdims=True)  # so many parameters stay
@@ -217,7 +217,7 @@ def corner_wedges(hessian, mix=0.0):
     """
     hessian, mix = real_array("hessian", hessian), real_array("mix", mix)
     if not ((mix >= 0) & (mix <= 1)).all():
-        raise ValueError(f"mix must be from 0 to 1, not {mix!r}")
+        raise ValueError(f"mix must be from 0 to 1, not {short(mix)}")
     # The gradient of the loss must be undone by a normal of the budget: H (c - corner) is one.
     outwards = (1 + mix)[..., np.newaxis, np.newaxis, np.newaxis] * CORNERS[:, np.newaxis]
     sideways = (1 - mix)[..., np.newaxis, np.newaxis, np.newaxis] * np.stack(
@@ -245,7 +245,7 @@ def corner_share(hessian, distance, mix=0.0):
     """
     distance = real_array("distance", distance)
     if not (distance >= 1).all():
-        raise ValueError(f"distance must be at least 1, not {distance!r}")
+        raise ValueError(f"distance must be at least 1, not {short(distance)}")
     rays = corner_wedges(hessian, mix)
     along = np.einsum("...kri,ki->...kr", rays, CORNERS)  # how far outwards a ray goes
     # Where a ray from its corner leaves the circle of radius R for good.
@@ -302,7 +302,7 @@ def zeros_among(counts, hessian, optimum, size=1.0):
 def _quadratic(hessian, optimum, name, size):
     hessian, optimum = real_array("hessian", hessian), vectors("optimum", optimum, 2)
     if hessian.shape[-2:] != (2, 2) or not (np.linalg.eigvalsh(hessian)[..., 0] > 0).all():
-        raise ValueError(f"hessian must be positive definite, (..., 2, 2), not {hessian!r}")
+        raise ValueError(f"hessian must be positive definite, (..., 2, 2), not {short(hessian)}")
     return hessian, optimum, real_array(name, size)
 
 

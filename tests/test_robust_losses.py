@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import least_squares, linprog
 from sklearn.linear_model import QuantileRegressor
+from statsmodels.api import RLM, QuantReg, robust
 
 import regnotes as rn
 from regnotes.losses.regression import distance_to_zonotope
@@ -40,6 +41,13 @@ def test_huber_is_that_of_scipy(delta):
     beta = rn.minimise(J)
     np.testing.assert_allclose(beta, other.x, atol=1e-6)
     assert J.value(beta) <= J.value(other.x) + 1e-14
+
+
+def test_huber_is_that_of_statsmodels_at_its_scale():
+    """It estimates a scale as well; at the one that it ends with, ours is the same problem."""
+    other = RLM(Y, X, M=robust.norms.HuberT(1.345)).fit(tol=1e-12, maxiter=1000)
+    beta = rn.minimise(rn.Huber(X, Y, 1.345 * other.scale))
+    np.testing.assert_allclose(beta, other.params, atol=1e-7)
 
 
 def test_huber_is_a_square_near_and_absolute_far():
@@ -153,6 +161,14 @@ def test_median_regression_against_scikit_learn(lam):
     np.testing.assert_allclose(beta, other.coef_, atol=1e-9)
     np.testing.assert_array_equal(beta == 0, np.abs(other.coef_) < 1e-12)
     assert rn.residual(rn.Absolute(X, Y), least(rn.Absolute(X, Y))[0]) <= 1e-14
+
+
+def test_median_regression_against_statsmodels():
+    """It repeats weighted least squares, so it comes near only."""
+    other = QuantReg(Y, X).fit(q=0.5, p_tol=1e-9, max_iter=10_000)
+    beta, _ = least(rn.Absolute(X, Y))
+    np.testing.assert_allclose(beta, other.params, atol=1e-4)
+    assert rn.Absolute(X, Y).value(beta) <= rn.Absolute(X, Y).value(other.params)
 
 
 def test_as_many_samples_are_met_as_there_are_parameters():

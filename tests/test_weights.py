@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression, LogisticRegression
+from statsmodels.api import WLS
 
 import regnotes as rn
 
@@ -219,11 +220,12 @@ def test_a_sample_of_weight_zero_is_not_there(make):
     np.testing.assert_allclose(make([[1.0], [1.0]], [1, 0], [1, 0]).growth(1)[0], [[1.0]])
 
 
-def test_weighted_least_squares_against_scikit_learn():
+def test_weighted_least_squares_against_scikit_learn_and_statsmodels():
     weights = np.array([0.2, 3, 0, 1, 1, 2.5, 0.1, 1])
     other = LinearRegression(fit_intercept=False).fit(X, Y, sample_weight=weights)
     beta = rn.minimise(rn.LeastSquares(X, Y, sample_weight=weights))
     np.testing.assert_allclose(beta, other.coef_, rtol=1e-8)
+    np.testing.assert_allclose(beta, WLS(Y, X, weights).fit().params, rtol=1e-8)
 
 
 def test_weighted_logistic_regression_against_scikit_learn():

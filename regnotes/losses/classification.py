@@ -197,6 +197,5 @@ class Logistic(Sampled):
 
 
 def _remedy(values):
-    if len(values) == 2:
-        return f"with y == {values[1]:g} they are"
-    return "for numbers that are no labels LeastSquares(X, y) may be meant"
+    numbers = "for a number that is no label take LeastSquares(X, y)"
+    return f"for two classes write y == {values[1]:g}, {numbers}" if len(values) == 2 else numbers

@@ -22,7 +22,7 @@ def real_array(name, values, *, measured=False):
     except ValueError as error:
         raise ValueError(f"{name} must be a rectangular array: {error}") from None
     if array.dtype.kind not in ("biuf" if measured else "iuf"):
-        raise TypeError(f"{name} must hold real numbers, not {short(values)}")
+        raise TypeError(f"{name} must hold real numbers, not {short(values)}" + _column(values))
     with np.errstate(over="ignore"):  # a long double may become inf: refused below
         array = array.astype(np.float64, copy=False)
     finite = np.isfinite(array)
@@ -38,11 +38,24 @@ def _plain(values):
     """A frame or a sparse matrix as an array; anything else as it is."""
     if hasattr(values, "toarray"):  # all of scipy.sparse, which need not be imported for it
         return values.toarray()
-    kinds = [getattr(t, "kind", "O") for t in np.ravel(getattr(values, "dtypes", None))]
-    if hasattr(values, "to_numpy") and all(kind in "biuf" for kind in kinds):
+    if hasattr(values, "to_numpy") and all(kind in "biuf" for kind in _kinds(values)):
         # Columns of booleans beside columns of numbers would make an array of objects.
         return values.to_numpy(dtype=np.float64, na_value=np.nan)
     return values
+
+
+def _kinds(frame):
+    """The kind of number in each column, in numpy's letters; "O" if it is none that is known."""
+    return [getattr(t, "kind", "O") for t in np.ravel(getattr(frame, "dtypes", None))]
+
+
+def _column(values):
+    """Which column of a frame holds no numbers, for the end of a message."""
+    columns = getattr(values, "columns", ())
+    for column, kind in zip(columns, _kinds(values), strict=False):
+        if kind not in "biuf":
+            return f" whose column {short(column)} holds none"
+    return ""
 
 
 def one_of(name, array, chosen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .arrays import short
 from .sliders import Affine, checked_positions, expression, one_symbol_each
 from .terms import Formula, Term
 from .weighted_sums import WeightedSum
@@ -39,11 +40,11 @@ class Objective(Formula):
         merged = {}
         for weight, term in self.terms:
             if not isinstance(term, Term):
-                raise TypeError(f"expected a term of an objective, not {term!r}")
+                raise TypeError(f"expected a term of an objective, not {short(term)}")
             affine = expression(weight)
             if affine is None:
                 raise TypeError(
-                    f"the weight of {term} must be a number or made of sliders, not {weight!r}"
+                    f"the weight of {term} must be a number or made of sliders, not {short(weight)}"
                 )
             _refuse_negative(affine, term)
             for part, _ in term.parts():
@@ -181,7 +182,7 @@ def as_objective(J):
         return J
     if isinstance(J, Term):
         return Objective(((1.0, J),))
-    raise TypeError(f"J must be an objective or a term, not {J!r}")
+    raise TypeError(f"J must be an objective or a term, not {short(J)}")
 
 
 def fixed(J):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .arrays import real_array
+from .arrays import real_array, short
 
 __all__ = ["Affine", "Slider"]
 
@@ -22,14 +22,20 @@ ULPS = 4 * sys.float_info.epsilon
 
 def real_number(name, value):
     """The finite float that `value` is, or an error that names the argument."""
+    if isinstance(value, _Expression):
+        slider = value.symbol if isinstance(value, Slider) else value
+        raise TypeError(
+            f"{name} must be a real number, not the slider {slider}; a slider can be the weight "
+            f"of a term, as in ({slider}) * L1(), or p of CrossEntropy"
+        )
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
-        raise TypeError(f"{name} must be a real number, not {value!r}")
+        raise TypeError(f"{name} must be a real number, not {short(value)}")
     try:
         converted = float(value)
     except OverflowError:
         converted = math.inf
     if not math.isfinite(converted):
-        raise ValueError(f"{name} must be a finite number, not {value!r}")
+        raise ValueError(f"{name} must be a finite number, not {short(value)}")
     return converted
 
 
@@ -69,6 +75,11 @@ class _Expression:
         return NotImplemented if other is None else other + self * -1
 
     def __mul__(self, other):
+        if isinstance(other, np.ndarray):
+            raise TypeError(
+                f"a slider must be multiplied by a number, not by {short(other)}; "
+                "write float(...) for an array that holds one"
+            )
         other = expression(other)
         if other is None:
             return NotImplemented
@@ -142,12 +153,12 @@ class Slider(_Expression):
 
     def __post_init__(self):
         if not isinstance(self.symbol, str):
-            raise TypeError(f"symbol must be a str, not {self.symbol!r}")
+            raise TypeError(f"symbol must be a str, not {short(self.symbol)}")
         symbol = normal(self.symbol)
         if not symbol.isidentifier() or keyword.iskeyword(symbol):
             raise ValueError(
                 "symbol must be a Python identifier and no keyword "
-                f"(it names an argument of J.at), not {self.symbol!r}"
+                f"(it names an argument of J.at), not {short(self.symbol)}"
             )
         low, high = real_number("min", self.min), real_number("max", self.max)
         if not low < high:
@@ -164,7 +175,7 @@ class Slider(_Expression):
             )
         label = symbol if self.label is None else self.label
         if not isinstance(label, str):
-            raise TypeError(f"label must be a str, not {self.label!r}")
+            raise TypeError(f"label must be a str, not {short(self.label)}")
         for name, clean in {
             "symbol": symbol,
             "min": low,
@@ -288,7 +299,7 @@ def one_symbol_each(sliders):
 def checked_positions(sliders, values):
     """`values` checked: one finite array within its range for every slider, all of one shape."""
     if not isinstance(values, Mapping):
-        raise TypeError(f"values must map symbols to arrays, not {values!r}")
+        raise TypeError(f"values must map symbols to arrays, not {short(values)}")
     values = {normal(name): value for name, value in values.items()}
     expected = [slider.symbol for slider in sliders]
     if set(values) != set(expected):

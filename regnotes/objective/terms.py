@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+import unicodedata
 from typing import ClassVar
 
 import numpy as np
 
-from .arrays import vectors
+from .arrays import short, vectors
 from .sliders import Affine, expression, normal
 
 __all__ = ["Term"]
@@ -30,10 +32,11 @@ class Formula:
         return NotImplemented
 
     def __mul__(self, weight):
-        weight = expression(weight)
-        if weight is None:
+        affine = expression(weight)
+        if affine is None:
+            _refuse_weight(weight, self)
             return NotImplemented
-        return _objective(tuple((weight * w, t) for w, t in _as_objective(self).terms))
+        return _objective(tuple((affine * w, t) for w, t in _as_objective(self).terms))
 
     __rmul__ = __mul__
 
@@ -63,10 +66,7 @@ class Formula:
         for name, value in values.items():
             symbol = normal(name)
             if symbol not in known or symbol in fixed:
-                raise TypeError(
-                    f"{name!r} must be one of the sliders, once: "
-                    + (", ".join(known) or "there are none left")
-                )
+                raise TypeError(_no_slider(name, value, symbol in fixed, list(known)))
             fixed[symbol] = known[symbol].clip(value)
         return _objective(tuple((w.fix(fixed), t.fix(fixed)) for w, t in objective.terms))
 
@@ -310,6 +310,42 @@ class Term(Formula):
         known: then no minimiser is refused beforehand, and a residual decides.
         """
         return None
+
+
+def _refuse_weight(weight, formula):
+    """TypeError if `weight` is one of the things that are meant for a weight and are none."""
+    if isinstance(weight, Formula):
+        raise TypeError(
+            f"a weight must be a number or made of sliders, not {short(weight)}: terms are added, "
+            f"not multiplied; write {short(formula)} + {short(weight)}"
+        )
+    if isinstance(weight, (np.ndarray, list, tuple, str)):
+        remedy = "a number for each parameter is L1(weights=...) or L2(weights=...)"
+        if np.ndim(weight) == 0:
+            remedy = f"write float(...) * {short(formula)}"
+        raise TypeError(
+            f"the weight of {short(formula)} must be a number or made of sliders, "
+            f"not {short(weight)}; {remedy}"
+        )
+
+
+def _no_slider(name, value, twice, known):
+    """Why `J.at` does not take a name, and which one was meant."""
+    if twice:
+        return f"the slider {normal(name)} must be given once, not again as {name!r}"
+    if not known:
+        return f"{name!r} must name a slider, but J has none that is free"
+    spelled = {_spelled(symbol): symbol for symbol in known}
+    near = difflib.get_close_matches(_spelled(name), spelled, n=1)
+    meant = spelled[near[0]] if near else known[0] if len(known) == 1 else None
+    remedy = f"; write J.at({meant}={short(value)})" if meant else ""
+    return f"{name!r} must be one of the sliders, which are {', '.join(known)}{remedy}"
+
+
+def _spelled(symbol):
+    """A symbol in Latin letters: λ is lamda, as Unicode writes it."""
+    letters = (unicodedata.name(c, c).split()[-1] if ord(c) > 127 else c for c in normal(symbol))
+    return "".join(letters).lower()
 
 
 # An objective is made of terms, and arithmetic with terms makes objectives: one of the two files

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..objective.arrays import norm, not_negative, scaled, vectors
+from ..objective.arrays import norm, not_negative, scaled, short, vectors
 from ..objective.terms import Term
 from .chain import chain_prox
 from .norms import L1
@@ -47,10 +47,13 @@ class GroupL2(Term):
         try:
             groups = tuple(tuple(operator.index(j) for j in group) for group in self.groups)
         except TypeError:
-            raise TypeError(f"groups must be sequences of integers, not {self.groups!r}") from None
+            message = f"groups must be sequences of integers, not {short(self.groups)}"
+            raise TypeError(message + _from_labels(self.groups)) from None
         members = sorted(j for group in groups for j in group)
         if not members or members != list(range(len(members))) or () in groups:
-            raise ValueError(f"groups must hold each of 0, 1, …, d - 1 once, not {self.groups!r}")
+            raise ValueError(
+                f"groups must hold each of 0, 1, …, d - 1 once, not {short(self.groups)}"
+            )
         object.__setattr__(self, "groups", groups)
 
     @classmethod
@@ -245,6 +248,15 @@ class Fused(Term):
         """abs(vⱼ - vⱼ₊₁) for each pair of neighbours: see `WeightedSum.growth`."""
         ends = np.ones(dimension - 1)
         return np.eye(dimension)[:-1] - np.eye(dimension)[1:], -ends, ends
+
+
+def _from_labels(labels):
+    """What to write instead of the number of each parameter's group, if that is what it is."""
+    labels = np.asarray(labels) if np.ndim(labels) == 1 else np.zeros(0)
+    if not len(labels) or labels.dtype.kind not in "iu":
+        return "; GroupL2([[0, 1], [2]]) has two groups"
+    groups = [np.flatnonzero(labels == label).tolist() for label in np.unique(labels)]
+    return f"; to give parameters with equal numbers one group, write GroupL2({short(groups)})"
 
 
 def _chain(name, values):

@@ -84,39 +84,29 @@ class Rounded(Sampled):
 
     Parameters
     ----------
-    X : array (n, d)
-    y : array (n,)
+    X, y, sample_weight : as in `LeastSquares`
     """
 
     X: np.ndarray
     y: np.ndarray
+    sample_weight: np.ndarray | None = None
 
-    def __post_init__(self):
-        self._keep(labels=False)
+    steepest = 1.0
 
     @classmethod
     def example(cls):
         """Two samples."""
         return cls([[1, 2], [2, -1]], [1, 3])
 
-    def value(self, beta):
-        """(1/n) Σ log cosh(yᵢ - xᵢ·β): (..., d) -> (...)."""
-        size = np.abs(self._predictions(beta) - self.y)
-        with np.errstate(over="ignore"):
-            return np.mean(size + np.log1p(np.exp(-2 * size)) - np.log(2), axis=-1)
+    def losses(self, u):
+        """log cosh(uᵢ - yᵢ): (..., n) -> (..., n)."""
+        size = np.abs(u - self.y)
+        return size + np.log1p(np.exp(-2 * size)) - np.log(2)
 
-    def gradient(self, beta):
-        """(1/n) Xᵀ tanh(Xβ - y): (..., d) -> (..., d)."""
-        return np.tanh(self._predictions(beta) - self.y) @ self.X / len(self.y)
-
-    def hessian(self, beta):
-        """(1/n) Xᵀ diag(1 - tanh²) X: (..., d) -> (..., d, d)."""
-        return self._mean_outer(1 - np.tanh(self._predictions(beta) - self.y) ** 2)
-
-    @property
-    def lipschitz(self):
-        """A bound by the Frobenius norm, which is not the least."""
-        return float(np.sum(self.X**2) / len(self.y))
+    def derivatives(self, u):
+        """tanh and 1 - tanh²: (..., n) -> two (..., n)."""
+        slope = np.tanh(u - self.y)
+        return slope, 1 - slope**2
 '''
 NEW = {
     "ElasticNet": ("penalties/powers.py", PENALTY),

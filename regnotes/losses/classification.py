@@ -171,7 +171,7 @@ class Logistic(Sampled):
     steepest: ClassVar[float] = 0.25
 
     def __post_init__(self):
-        self._keep()
+        super().__post_init__()
         odd = ~np.isin(self.y, (0, 1))
         if odd.any():
             raise ValueError(
@@ -192,7 +192,8 @@ class Logistic(Sampled):
         """σ(uᵢ) - yᵢ and σ(uᵢ)(1 - σ(uᵢ)): (..., n) -> two (..., n)."""
         return log_loss_slope(u, self.y), sigmoid(u) * sigmoid(-u)
 
-    def _ends(self):
+    def ends(self):
+        """-yᵢ and 1 - yᵢ."""
         return -self.y, 1.0 - self.y
 
 

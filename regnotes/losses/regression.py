@@ -50,9 +50,6 @@ class LeastSquares(Sampled):
 
     steepest: ClassVar[float] = 1.0
 
-    def __post_init__(self):
-        self._keep()
-
     @classmethod
     def example(cls):
         """Three samples of a line and a half."""
@@ -66,7 +63,8 @@ class LeastSquares(Sampled):
         """uᵢ - yᵢ and 1: (..., n) -> two (..., n)."""
         return u - self.y, np.ones(np.shape(u))
 
-    def _ends(self):
+    def ends(self):
+        """-∞ and ∞: it grows faster than any line."""
         infinite = np.full(len(self.y), np.inf)
         return -infinite, infinite
 
@@ -104,7 +102,7 @@ class Huber(Sampled):
     steepest: ClassVar[float] = 1.0
 
     def __post_init__(self):
-        self._keep()
+        super().__post_init__()
         object.__setattr__(self, "delta", real_number("delta", self.delta))
         if self.delta <= 0:
             raise ValueError(f"delta must be positive, not {self.delta:g}")
@@ -129,7 +127,8 @@ class Huber(Sampled):
         error = u - self.y
         return np.clip(error, -self.delta, self.delta), (np.abs(error) <= self.delta) * 1.0
 
-    def _ends(self):
+    def ends(self):
+        """-delta and delta."""
         steep = np.full(len(self.y), self.delta)
         return -steep, steep
 
@@ -165,9 +164,6 @@ class Absolute(Sampled):
     smooth: ClassVar[bool] = False
     separable: ClassVar[bool] = False
 
-    def __post_init__(self):
-        self._keep()
-
     @classmethod
     def example(cls):
         """Five samples of a line, of which the last is far off."""
@@ -177,7 +173,8 @@ class Absolute(Sampled):
         """abs(uᵢ - yᵢ): (..., n) -> (..., n)."""
         return np.abs(u - self.y)
 
-    def _ends(self):
+    def ends(self):
+        """-1 and 1."""
         return -np.ones(len(self.y)), np.ones(len(self.y))
 
     @property

@@ -16,13 +16,15 @@ __all__ = []
 class Sampled(Term):
     """(1/n) Σ sᵢ ℓ(xᵢ·β, yᵢ): one function of each prediction, weighted by the sample.
 
-    A subclass states ℓ as `losses`, a function of the predictions u = Xβ, and, if it is smooth, its
-    derivatives and `steepest`, a bound of ℓ''. Arrays are copied, checked and read-only.
+    A subclass is a dataclass with the fields `X`, `y` and `sample_weight`; it states ℓ as `losses`,
+    a function of the predictions u = Xβ; if ℓ is smooth, `derivatives`, and `steepest`, a bound of
+    ℓ''; and `ends`, if it shall be decided beforehand whether a minimiser exists. Arrays are
+    checked, copied and read-only.
     """
 
     steepest: ClassVar[float] = np.inf
 
-    def _keep(self):
+    def __post_init__(self):
         X = real_array("X", self.X, measured=True)
         y = real_array("y", self.y, measured=True)
         if X.ndim != 2 or 0 in X.shape:
@@ -67,6 +69,10 @@ class Sampled(Term):
         """The first and the second derivative of ℓ: (..., n) -> two (..., n)."""
         raise TypeError(f"{self} has no gradient everywhere")
 
+    def ends(self):
+        """The slopes of ℓ as uᵢ goes to -∞ and to ∞: two (n,), or None if they are not known."""
+        return None
+
     def value(self, beta):
         """The mean over the samples: (..., d) -> (...)."""
         with np.errstate(over="ignore"):
@@ -103,7 +109,9 @@ class Sampled(Term):
 
     def growth(self, dimension):
         """Each sample's ℓ along xᵢ·v: see `WeightedSum.growth`."""
-        low, high = (self._weighted(end) / self._n for end in self._ends())
+        if self.ends() is None:
+            return None
+        low, high = (self._weighted(end) / self._n for end in self.ends())
         used = slice(None) if self.sample_weight is None else self.sample_weight > 0
         return self.X[used], low[used], high[used]
 

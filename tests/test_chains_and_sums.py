@@ -280,3 +280,9 @@ def test_sparse_fused_lasso_against_a_quadratic_program():
     assert rn.residual(J, path[-1]) <= 1e-9
     noise = RNG.normal(size=(2000, 4)) * 10.0 ** RNG.uniform(-6, 0, (2000, 1))
     assert (J.value(path[-1] + noise) >= J.value(path[-1]) - 1e-15).all()
+
+
+def test_alone_or_beside_a_flat_loss_it_has_many_minimisers():
+    """On the diagonal no parameter can move alone, and both can move together."""
+    for J in (FUSED, rn.LeastSquares([[1.0, -1.0]], [0]) + 0.3 * FUSED):
+        assert rn.minimisers_over(J, {}).kind[0] != "point"

@@ -9,7 +9,8 @@ import numpy as np
 from ..objective.objectives import as_objective
 from ..objective.sliders import checked_positions
 from ..objective.weighted_sums import WeightedSum
-from ..penalties import L1
+from ..penalties import L1, GroupL2
+from ..penalties.separable import Separable
 from .certificates import certify, refuse_not_convex
 from .existence import kinds_over
 from .network import is_network, network_of, sets_of_network
@@ -172,7 +173,9 @@ def _certainly_unique(problem, beta):
     if problem.strictly_convex:
         return np.ones(len(beta), dtype=bool)
     hessian, free = problem.curvature(beta), np.ones(beta.shape, dtype=bool)
-    if problem.nonsmooth is not None and problem.nonsmooth[1].face(beta) is not None:
+    _, term = problem.nonsmooth or (None, None)
+    # What Fused holds it holds beside a neighbour, and both are free to move together.
+    if isinstance(term, (L1, Separable, GroupL2)):
         bound = problem.lipschitz
         step = np.broadcast_to(1.0 / np.where(bound > 0, bound, 1.0), len(beta))
         v = beta - step[:, np.newaxis] * problem.gradient(beta)

@@ -74,9 +74,11 @@ def assemble(
         traces[trace].setdefault(attribute, value)
     bound = {"margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}
     bound |= {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
-    bound |= {"dragmode": False, "height": heights[0], "meta": {"live": record}}
+    bound |= {"dragmode": False, "height": heights[0], "meta": {}}
     # An empty template: Plotly's own has white panels, and weighs more than a surface.
-    return go.Figure(traces, bound | layout | {"template": {}})
+    figure = go.Figure(traces, bound | layout | {"template": {}})
+    figure.layout.meta = {"live": record}  # given to go.Figure it would be copied number by number
+    return figure
 
 
 def preset(controls, label, values):

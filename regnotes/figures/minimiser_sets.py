@@ -86,7 +86,7 @@ def _set_table(found, controls, extent, lift, suffix):
     columns["minimisers"] = _once_for_each(kind, lambda k: _suffixed(MINIMISERS[k], rename))
     columns["minimum"] = _once_for_each(kind, lambda k: _suffixed(VALUES.get(k, "{value}"), rename))
     columns["zeros"] = _once_for_each(
-        np.where(kind == "point", (ends[:, 0] == 0).sum(axis=1).astype(str), kind),
+        np.where(kind == "point", np.array(["0", "1", "2"])[(ends[:, 0] == 0).sum(axis=1)], kind),
         lambda k: COUNTED[int(k)] if k.isdigit() else ZEROS.get(k, NO_ZEROS),
     )
     columns["residual"] = _once_for_each(_rounded_up(residual), _residual)
@@ -99,9 +99,11 @@ def _set_table(found, controls, extent, lift, suffix):
 
 
 def _once_for_each(keys, f):
-    """f of every key, computed once for each that occurs."""
-    found, which = np.unique(keys, return_inverse=True)
-    return np.array([f(key) for key in found])[which]
+    """f of every key, a text, computed once for each that occurs."""
+    keys = keys.tolist()
+    told = {key: f(key) for key in dict.fromkeys(keys)}
+    # As objects: an array of texts would hold each of them again for every key.
+    return np.array([told[key] for key in keys], dtype=object)
 
 
 def _rounded_up(residual):

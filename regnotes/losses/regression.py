@@ -49,6 +49,7 @@ class LeastSquares(Sampled):
     sample_weight: np.ndarray | None = None
 
     steepest: ClassVar[float] = 1.0
+    quadratic: ClassVar[bool] = True
 
     @classmethod
     def example(cls):

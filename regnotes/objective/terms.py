@@ -133,6 +133,8 @@ class Term(Formula):
     # Whether every chord lies above the graph: then a sum has at most one minimiser.
     strictly_convex: ClassVar[bool] = False
     smooth: ClassVar[bool] = True
+    # Whether a smooth term has one hessian everywhere: then a step along a line is a closed form.
+    quadratic: ClassVar[bool] = False
     # Whether it is 0 at 0 and never falls on the way outwards; a negative weight is then an error
     # (a data loss may be drawn upside down).
     penalty: ClassVar[bool] = False

@@ -146,6 +146,11 @@ class WeightedSum:
         """Whether, if convex, it is so strictly at every position: then there is one minimiser."""
         return any(np.min(w) > 0 and t.strictly_convex for w, t in self.active)
 
+    @property
+    def quadratic(self):
+        """Whether the smooth terms together have one hessian everywhere."""
+        return all(term.quadratic for _, term in self.active if term.smooth)
+
     def prox(self, v, step):
         """argmin over β of ½‖β - v‖² + step * (the non-smooth terms)(β).
 

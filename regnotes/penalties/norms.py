@@ -186,6 +186,8 @@ class L2(_Weighted):
 
     weights: np.ndarray | None = None
 
+    quadratic: ClassVar[bool] = True
+
     @property
     def strictly_convex(self):
         """Whether no parameter is free."""

@@ -117,8 +117,15 @@ def mutants(session):
 @nox.session
 def kinks(session):
     """Measure what TensorFlow, PyTorch and JAX return at a kink; writes regnotes/kinks.json."""
-    session.install(*PYPROJECT["dependency-groups"]["kinks"])  # gigabytes, so no other session
+    session.install(*nox.project.dependency_groups(PYPROJECT, "kinks"))  # gigabytes
     session.run("python", "docs/kinks.py")
+
+
+@nox.session
+def optimisers(session):
+    """Run PyTorch's optimisers, which ours are compared with; writes tests/optimisers.json."""
+    session.install(*nox.project.dependency_groups(PYPROJECT, "optimisers"))
+    session.run("python", "tests/optimisers.py")
 
 
 @nox.session
@@ -155,7 +162,8 @@ def script_checkers(session):
 def lock(session):
     """Write constraints.txt from pyproject.toml; `nox -s lock -- --upgrade` moves all versions."""
     session.install("uv")
-    groups = [f"--group={g}" for g in PYPROJECT["dependency-groups"] if g != "kinks"]
+    measured = ("kinks", "optimisers")
+    groups = [f"--group={g}" for g in PYPROJECT["dependency-groups"] if g not in measured]
     session.run(
         *("uv", "pip", "compile", "pyproject.toml", *groups, *session.posargs),
         "--extra=sphinx",

@@ -25,7 +25,9 @@ ADDED = [
     0.05 * rn.L1() + 0.1 * rn.L2(),
     0.2 * rn.Fused() + 0.05 * rn.L2(),
 ]
-SOLVERS = [getattr(rn.solvers, name) for name in rn.solvers.__all__ if name != "trace"]
+# Adam and AdamW promise no minimum: see test_optimisers.py.
+OTHERS = ("trace", "adam", "adamw")
+SOLVERS = [getattr(rn.solvers, name) for name in rn.solvers.__all__ if name not in OTHERS]
 
 
 def has_a_minimiser(J):
@@ -42,7 +44,7 @@ def nonsmooth(J):
 
 def promised(solver, J):
     """Whether the literature promises that it comes as near to the minimum as one likes."""
-    if solver is rn.gradient_descent:
+    if solver in (rn.gradient_descent, rn.momentum):
         return J.smooth
     if solver is rn.coordinate_descent:
         return all(term.separable for term in nonsmooth(J))
@@ -53,7 +55,7 @@ def promised(solver, J):
 OBJECTIVES = [J for loss in LOSSES for added in ADDED if has_a_minimiser(J := loss + added)]
 CASES = [(s, J) for s in SOLVERS for J in OBJECTIVES if promised(s, J)]
 cases = pytest.mark.parametrize(("solver", "J"), CASES, ids=[f"{s.__name__}-{J}" for s, J in CASES])
-NEEDED = {rn.subgradient: {"step": 0.5, "decay": 0.5}}
+NEEDED = {rn.subgradient: {"step": 0.5, "decay": 0.5}, rn.momentum: {"step": 0.2}}
 ENOUGH = {rn.fista: 400, rn.coordinate_descent: 120, rn.subgradient: 1000}  # steps; else 1500
 
 
@@ -65,6 +67,7 @@ def test_every_loss_meets_every_penalty_and_every_solver():
     assert len(OBJECTIVES) > 0.8 * len(LOSSES) * len(ADDED)
     assert {s.__name__ for s, _ in CASES} == {
         "gradient_descent", "subgradient", "proximal_gradient", "fista", "coordinate_descent",
+        "momentum",
     }  # fmt: skip
     assert len(CASES) > 100
 
@@ -101,7 +104,7 @@ def test_many_starts_are_many_walks(solver, J):
 
 @cases
 def test_values_never_rise_if_it_is_a_method_of_descent(solver, J):
-    if solver in (rn.subgradient, rn.fista):
+    if solver in (rn.subgradient, rn.fista, rn.momentum):
         values = J.value(rn.trace(solver, J, starts(J, 20), 20, **NEEDED.get(solver, {})))
         assert np.isfinite(values).all()  # they promise no more: see below
         return
@@ -122,7 +125,7 @@ def test_a_minimiser_stays_where_it_is(solver, J):
 def test_what_becomes_exactly_zero(solver):
     J = EXPERTS + 0.15 * rn.L1()
     path = rn.trace(solver, J, starts(J, 50, 3), 800, **NEEDED.get(solver, {}))
-    if solver is rn.subgradient:
+    if solver in (rn.subgradient, rn.momentum):
         assert (path != 0).all()
         return
     wanted = np.broadcast_to([math.log(1.5), 0], path[-1].shape)

@@ -4,6 +4,7 @@ import inspect
 
 from .coordinatewise import *
 from .first_order import *
+from .optimisers import *
 from .tracing import *
 
 # Whatever the lines above brought: a new file needs its line, and nothing else.

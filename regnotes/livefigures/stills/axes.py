@@ -4,7 +4,7 @@ import numpy as np
 from contourpy import contour_generator
 
 from .frame import SCALE, Frame
-from .svg import image, path, svg_element, word
+from .svg import image, svg_element, svg_path, word
 
 __all__ = ["plane_svg"]
 
@@ -71,7 +71,7 @@ def _axes(frame, across, upwards, names, grid):
         end = frame.right if grid else frame.left - 4 * SCALE
         lines += [np.array([[frame.left, y], [end, y]]), gap]
         parts.append(word(frame.left - 7 * SCALE, y, text, 12 * SCALE, anchor="end"))
-    parts.insert(0, path(np.concatenate(lines), stroke=GRID, stroke_width=SCALE))
+    parts.insert(0, svg_path(np.concatenate(lines), stroke=GRID, stroke_width=SCALE))
     if grid:
         parts += _zero_lines(frame, across, upwards)
     title = (across.get("title") or {}).get("text", "")
@@ -92,7 +92,7 @@ def _zero_lines(frame, across, upwards):
         colour = axis.get("zerolinecolor", GRID)
         if colour != GRID:
             width = round(SCALE * axis.get("zerolinewidth", 1))
-            yield path(frame.line(x, y), stroke=colour, stroke_width=width)
+            yield svg_path(frame.line(x, y), stroke=colour, stroke_width=width)
 
 
 def _level_sets(frame, trace):
@@ -109,7 +109,7 @@ def _level_sets(frame, trace):
     if "size" in levels:
         lines = contour_generator(x, y, z)
         at = np.arange(levels["start"], min(levels["end"], np.nanmax(z)), levels["size"])
-        text = "".join(path(frame.points(*line.T)) for a in at for line in lines.lines(a))
+        text = "".join(svg_path(frame.points(*line.T)) for a in at for line in lines.lines(a))
         parts.append(f'<path d="{text}" fill="none" stroke="#fff" stroke-opacity=".5"'
                      f' stroke-width="{SCALE}"/>')  # fmt: skip
     return parts
@@ -121,11 +121,11 @@ def _curve(frame, trace):
     line, marker = trace.get("line", {}), trace.get("marker", {})
     parts = []
     if trace.get("fill") == "toself":
-        rings = "".join(path(ring, close=True) for ring in frame.areas(x, y))
+        rings = "".join(svg_path(ring, close=True) for ring in frame.areas(x, y))
         parts.append(f'<path d="{rings}" fill="{trace.get("fillcolor", "currentColor")}"/>')
     if "lines" in mode:
         parts.append(
-            path(
+            svg_path(
                 frame.line(x, y), stroke=line.get("color", "currentColor"),
                 dash=line.get("dash", "solid"),
                 stroke_width=round(SCALE * line.get("width", 2)), stroke_linejoin="round",
@@ -150,7 +150,7 @@ def _draw_bars(frame, trace, names, k, count):
         left, right = frame.x([start, start + wide])
         bottom, top = frame.y([0, height])
         corners = np.array([[left, bottom], [left, top], [right, top], [right, bottom]])
-        parts.append(path(corners, close=True, fill=fill))
+        parts.append(svg_path(corners, close=True, fill=fill))
         above = -9 * SCALE if height >= 0 else 9 * SCALE
         parts.append(word((left + right) / 2, top + above, text, 12 * SCALE))
     return parts
@@ -171,7 +171,7 @@ def _legend(traces, width, left):
         colour = colour or trace.get("marker", {}).get("color", "currentColor")
         thick = SCALE * (8 if trace["type"] == "bar" or filled else 3)
         dash = line.get("dash", "solid")
-        parts.append(path(here, stroke=colour, stroke_width=thick, dash=dash))
+        parts.append(svg_path(here, stroke=colour, stroke_width=thick, dash=dash))
         parts.append(word((x + 35) * SCALE, y * SCALE, trace["name"], 12 * SCALE, anchor="start"))
         x += length
     return parts

@@ -5,7 +5,7 @@ from itertools import groupby
 import numpy as np
 from contourpy import contour_generator
 
-from .svg import clipped, colours, path, round_numbers, svg_element, tick_labels, word
+from .svg import clipped, colours, round_numbers, svg_element, svg_path, tick_labels, word
 
 __all__ = ["scene_svg"]
 
@@ -168,11 +168,11 @@ def _painted(view, nodes, paint):
             first, end = j[0], j[-1] + 2
             if (nodes[i : i + 2, first:end, 2] <= view.high[2]).all():
                 rim = np.concatenate([points[i, first:end], points[i + 1, first:end][::-1]])
-                drawn = path(rim, close=True)
+                drawn = svg_path(rim, close=True)
             else:
                 cells = (nodes[[i, i, i + 1, i + 1], [k, k + 1, k + 1, k]] for k in j)
                 cut = (clipped(cell, 2, view.high[2], -1) for cell in cells)
-                drawn = "".join(path(view.on_picture(c), close=True) for c in cut)
+                drawn = "".join(svg_path(view.on_picture(c), close=True) for c in cut)
             if colour != last:
                 parts.append(f'{"" if not last else chr(34) + "/>"}'
                              f'<path fill="{colour}" stroke="{colour}" d="')  # fmt: skip
@@ -184,7 +184,7 @@ def _painted(view, nodes, paint):
 def _several(view, lines, style):
     gap = np.full((1, 3), np.nan)
     points = np.concatenate([part for line in lines for part in (line, gap)] or [gap])
-    return path(view.on_picture(points), **style, stroke_opacity=0.8)
+    return svg_path(view.on_picture(points), **style, stroke_opacity=0.8)
 
 
 def _visible(view, surfaces):
@@ -224,7 +224,7 @@ def _line(view, trace, visible):
     line, marker = trace.get("line", {}), trace.get("marker", {})
     if "lines" in mode:
         parts.append(
-            path(
+            svg_path(
                 view.on_picture(points), stroke=line.get("color", "currentColor"),
                 stroke_width=round(LINE * view.pixel * line.get("width", 4)),
                 stroke_linejoin="round", stroke_linecap="round",
@@ -267,7 +267,7 @@ def _box(view, scene):
             labels.append(_label(view, edge, a, t, text, 11, middle, 14))
         title = (axis.get("title") or {}).get("text", "xyz"[a])
         labels.append(_label(view, edge, a, 0.0, title, 14, middle, 36))
-    grid = path(
+    grid = svg_path(
         np.concatenate(lines), stroke=GRID, stroke_width=f"{view.pixel:.1f}", stroke_opacity=0.6
     )
     return grid, labels

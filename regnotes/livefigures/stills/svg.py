@@ -14,10 +14,10 @@ __all__ = [
     "clipped",
     "colours",
     "image",
-    "path",
     "powers_of_ten",
     "round_numbers",
     "svg_element",
+    "svg_path",
     "tick_labels",
     "word",
 ]  # fmt: skip
@@ -35,7 +35,7 @@ def svg_element(width, height, parts):
     )
 
 
-def path(points, close=False, **style):
+def svg_path(points, close=False, **style):
     """One path through points (k, 2); NaN is a gap. Its numbers are whole, each relative.
 
     Points that stray from a straight line by less than a unit are left out.

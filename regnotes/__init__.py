@@ -5,6 +5,7 @@ from .figures import *
 from .losses import *
 from .minima import *
 from .objective import *
+from .paths import *
 from .penalties import *
 from .quadratics import *
 from .solvers import *

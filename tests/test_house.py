@@ -16,7 +16,9 @@ import noxfile
 import regnotes as rn
 
 FOLDER = ROOT / "regnotes"
-MATHEMATICS = {"objective", "losses", "penalties", "quadratics", "solvers", "datasets", "minima"}
+MATHEMATICS = {
+    "objective", "losses", "penalties", "quadratics", "solvers", "datasets", "minima", "paths",
+}  # fmt: skip
 DRAWING = {"numpy", "plotly", "contourpy"}
 SPHINX = {"sphinx", "docutils", "myst_nb", "myst_parser"}
 JUPYTER = {"IPython", "ipykernel", "ipywidgets", "jupyter_client", "nbclient", "nbformat", "yaml"}
@@ -27,7 +29,8 @@ STAIRCASE = {
         ("losses", "penalties", "quadratics", "solvers", "datasets"),
         ({"objective"}, {"numpy", "scipy"}),
     ),
-    "minima": (MATHEMATICS - {"minima"}, {"numpy", "scipy"}),
+    "minima": (MATHEMATICS - {"minima", "paths"}, {"numpy", "scipy"}),
+    "paths": (MATHEMATICS - {"paths"}, {"numpy", "scipy"}),
     "livefigures": (
         set(),
         DRAWING | SPHINX | {"tree_sitter", "tree_sitter_javascript"} | {"IPython", "ipywidgets"},

@@ -16,7 +16,7 @@ from .sets import minimisers
 __all__ = ["minimise"]
 
 
-def minimise(J, *, tol=1e-10):
+def minimise(J, *, start=None, tol=1e-10):
     """A minimiser of a convex objective, with a certificate; any one if there are several.
 
     Whether there is one is decided beforehand by linear programming, not by waiting for
@@ -27,6 +27,8 @@ def minimise(J, *, tol=1e-10):
     ----------
     J : Objective or Term
         Without free sliders, with at most one non-smooth term.
+    start : array (d,), optional
+        Where the search begins; an answer from nearby saves time.
     tol : float, optional
         The residual is at most tol * max(1, L), with L = ``J.lipschitz``.
 
@@ -59,7 +61,8 @@ def minimise(J, *, tol=1e-10):
         if found is None:
             refuse_not_convex(J, {})
             kind = kinds_over(problem, J.dimension, (1,))[0]
-            beta = descend(problem, np.zeros((1, J.dimension)))[0] if kind == "attained" else None
+            first = np.zeros((1, J.dimension)) if start is None else np.asarray(start)[np.newaxis]
+            beta = descend(problem, first)[0] if kind == "attained" else None
         else:
             beta = found[0][0]
     if beta is None:

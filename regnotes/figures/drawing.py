@@ -8,7 +8,7 @@ import numpy as np
 
 from ..livefigures import record as live
 from ..objective import as_objective
-from ..penalties import L1
+from .creases import find_creases
 
 __all__ = [
     "STACKED",
@@ -44,9 +44,10 @@ class Drawing:
 
     At rest its heights reach from `low` to `high`; sliders can raise it to `peak`.
 
-    `arrays` are the encoded parts that z, the creases and the slopes across them
-    are added up from: the part under name "z" counts once, "z λ" λ times.  `kink`
-    is the weight of the L1 terms, {"1": constant, "λ": factor}; empty without one.
+    `arrays` are the encoded parts that z, the `creases` and the slopes across them
+    are added up from: the part under name "z" counts once, "z λ" λ times.  `jumps`
+    has for each crease half of what the slope gains there: {"1": constant, "λ": factor},
+    or None if it is not the same all along, and then an array.
     """
 
     J: object
@@ -56,7 +57,8 @@ class Drawing:
     low: float
     high: float
     peak: float
-    kink: dict
+    creases: list
+    jumps: list
 
     @property
     def level(self):
@@ -145,28 +147,35 @@ def draw(J, extent, n, at_rest=None, paths=()):
     heights, peak = _extremes(J, grid)
     decimals = int(np.ceil(-np.log10(0.5e-4 * heights / reach)))
     parts = {"z": _affine_parts(J, lambda j: j.value(grid))}
-    kink = {}
-    if any(isinstance(term, L1) for _, term in J.terms):
-        constant, factors = _affine_parts(J, _kink)
-        kink = {"1": constant} | factors
-        for k in (1, 2):
-            beta = np.zeros((axis.size, 2))
-            beta[:, k - 1] = axis
-            parts[f"crease{k}"] = _affine_parts(J, lambda j, beta=beta: j.value(beta))
-            parts[f"slope{k}"] = _affine_parts(
-                J, lambda j, beta=beta, k=k: j.gradient(beta)[:, 2 - k]
-            )
+    creases, jumps = find_creases(J, axis), []
+    for k, crease in enumerate(creases, 1):
+        parts[f"crease{k}"] = _affine_parts(J, lambda j, at=crease.points: j.value(at))
+        try:
+            parts[f"slope{k}"] = _affine_parts(J, crease.middle_slope)
+        except TypeError:
+            pass  # some term does not tell its slope: then nobody knows where there is a groove
+        constant, factors = _affine_parts(J, crease.half_jump)
+        plain = not any(np.ndim(part) for part in (constant, *factors.values()))
+        jumps.append({"1": constant} | factors if plain else None)
+        if not plain:
+            ones = np.ones(axis.size)
+            parts[f"jump{k}"] = constant * ones, {s: part * ones for s, part in factors.items()}
+        if crease.points[:, crease.across].any():
+            parts[f"line{k}"] = (crease.y if crease.across else crease.x), {}
     for k, path in enumerate(paths):
         parts[f"path{k}"] = _affine_parts(J, lambda j, path=path: j.value(path))
-    arrays = {"one": live.encode(np.ones(axis.size), 0)} if kink else {}
+    arrays = {"one": live.encode(np.ones(axis.size), 0)} if creases else {}
+    # A place has digits of its own, and a jump counts however high the surface is.
+    own = {"line": int(np.ceil(5 - np.log10(extent))), "jump": max(decimals, 6)}
     for name, (constant, slopes) in parts.items():
-        arrays[name] = live.encode(constant, decimals)
+        digits = own.get(name[:4], decimals)
+        arrays[name] = live.encode(constant, digits)
         for symbol, array in slopes.items():
             if array.any():
-                arrays[f"{name} {symbol}"] = live.encode(array, decimals)
+                arrays[f"{name} {symbol}"] = live.encode(array, digits)
     arrays |= {f"level{k}": live.encode(np.ones(len(path)), 0) for k, path in enumerate(paths)}
     controls = [live.control(slider) for slider in J.sliders]
-    return Drawing(J, axis, arrays, controls, low, high, max(high, peak), kink)
+    return Drawing(J, axis, arrays, controls, low, high, max(high, peak), creases, jumps)
 
 
 def _affine_parts(J, f):
@@ -178,10 +187,6 @@ def _affine_parts(J, f):
         for s in J.sliders
     }
     return start - sum(s.min * slopes[s.symbol] for s in J.sliders), slopes
-
-
-def _kink(J):
-    return sum(weight.constant for weight, term in J.terms if isinstance(term, L1))
 
 
 def _extremes(J, grid):

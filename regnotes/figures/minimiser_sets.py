@@ -1,5 +1,7 @@
 """The set of minimisers of an objective: where to draw it, and what to say of it."""
 
+import re
+
 import numpy as np
 
 from ..livefigures import record as live
@@ -16,15 +18,19 @@ MINIMISERS = {
     "not attained": "none: J comes as close as you like to {value} and never gets there",
     "unbounded": "none: J falls without end",
 }
+NOT_KNOWN = "not known here"  # and after a colon why
 ZEROS = {
     "segment": "none inside, one at each end",
     "line": "none, except where the line crosses an axis",
     "plane": "none, except on the axes",
     "one of several": "depends on which of them",
+    NOT_KNOWN: NOT_KNOWN,
 }
 COUNTED = ["none of the two parameters", "one of the two parameters", "both parameters"]
 NO_ZEROS = "there is no minimiser"
-VALUES = {"not attained": "{value}, not attained", "unbounded": "−∞"}
+# Of more positions than this not each one is asked alone whether its minimisers are known.
+MOST_ALONE = 1000
+VALUES = {"not attained": "{value}, not attained", "unbounded": "−∞", NOT_KNOWN: NOT_KNOWN}
 
 
 def tabulated_sets(J, controls, extent, lift, suffix=""):
@@ -48,18 +54,33 @@ def tabulated_sets(J, controls, extent, lift, suffix=""):
     live.position_counts(controls)  # too many is an error before they are solved, not after
     grid = np.meshgrid(*[live.node_values(record) for record in controls], indexing="ij")
     values = {record["symbol"]: g.ravel() for record, g in zip(controls, grid, strict=True)}
-    found = minimisers_over(J, values)
     return _set_table(
-        (found.kind, found.points, found.value, found.residual), controls, extent, lift, suffix
+        _known(J, values, grid[0].size if grid else 1), controls, extent, lift, suffix
     )
 
 
 def joined_sets(several, control, extent, lift):
     """The same for `several` objectives without sliders, one for each node of one `control`."""
-    found = [minimisers_over(J, {}) for J in several]
-    names = ("kind", "points", "value", "residual")
-    arrays = [np.concatenate([getattr(sets, name) for sets in found]) for name in names]
+    found = [_known(J, {}, 1) for J in several]
+    arrays = [np.concatenate(parts) for parts in zip(*found, strict=True)]
     return _set_table(arrays, [control], extent, lift, "")
+
+
+def _known(J, values, count):
+    """Kind, points, value and residual at each position; where none is known the kind says why."""
+    try:
+        found = minimisers_over(J, values)
+    except (TypeError, ValueError, NotImplementedError) as error:
+        if 1 < count <= MOST_ALONE:
+            rows = [{s: array[k : k + 1] for s, array in values.items()} for k in range(count)]
+            found = [_known(J, row, 1) for row in rows]
+            return [np.concatenate(parts) for parts in zip(*found, strict=True)]
+        # An object without a text of its own would name its place in memory; {} are for names.
+        why = re.sub(r"<[^ ]*?(\w+) object at 0x\w+>", r"\1", str(error))
+        why = f"{NOT_KNOWN}: {re.sub('[{}]', '', why) or type(error).__name__}"
+        nothing = np.full((count, 2, 2), np.nan)
+        return np.full(count, why), nothing, nothing[:, 0, 0], nothing[:, 0, 0]
+    return found.kind, found.points, found.value, found.residual
 
 
 def _set_table(found, controls, extent, lift, suffix):
@@ -83,7 +104,8 @@ def _set_table(found, controls, extent, lift, suffix):
     columns["value"], columns["z"] = height, height + lift
     decimals["value"] = decimals["z"] = digits_of(height, 6)
     rename = {name: name + suffix for name in columns}
-    columns["minimisers"] = _once_for_each(kind, lambda k: _suffixed(MINIMISERS[k], rename))
+    columns["minimisers"] = _once_for_each(kind, lambda k: _suffixed(MINIMISERS.get(k, k), rename))
+    kind = np.where(np.char.startswith(kind, NOT_KNOWN), NOT_KNOWN, kind)
     columns["minimum"] = _once_for_each(kind, lambda k: _suffixed(VALUES.get(k, "{value}"), rename))
     columns["zeros"] = _once_for_each(
         np.where(kind == "point", np.array(["0", "1", "2"])[(ends[:, 0] == 0).sum(axis=1)], kind),

@@ -14,12 +14,14 @@ __all__ = ["contours", "linked", "small_multiples", "surface"]
 def surface(J, *, extent=4.0, n=40, presets=None, paths=None):
     """The surface z = J(β₁, β₂) with its level lines, creases and minimisers.
 
-    A crease of an L1 term is white, and thick where it is a groove.
+    A crease, where the slope of some term jumps, is white, and thick where it is a groove. Where
+    the minimisers are not known, as of what is not convex, a readout says so, and why.
 
     Parameters
     ----------
     J : Objective or Term
-        Of two parameters.
+        Of two parameters. `value` is enough for a term to be drawn; its creases come from `kinks`
+        and `slopes`.
     extent : float
         The square [-extent, extent]² is drawn.
     n : int

@@ -17,14 +17,13 @@ MINIMISERS, PATH = "#ff5a1f", "#56b4e9"
 # Smooth shading rounds the very crease that the page is about, so the light is flat.
 LIGHT = {"ambient": 0.78, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9, "fresnel": 0.05}
 HOVER = "β₁ %{x:.2f}<br>β₂ %{y:.2f}<br>J %{z:.4f}<extra></extra>"
-# A crease exists where the L1 weight is positive; this is 0 for the eye and > 0 for a comparison.
-NO_WEIGHT = 1e-12
+# A crease exists where the slope jumps; this is 0 for the eye and > 0 for a comparison.
+NO_JUMP = 1e-12
 
 
 def surface_traces(drawing, values, scene):
     """The surface and its creases; sliders in `values` are fixed, the others stay free."""
-    axis, zero = drawing.axis, np.zeros_like(drawing.axis)
-    level = drawing.level
+    axis, level = drawing.axis, drawing.level
     traces = [
         {
             "type": "surface", "scene": scene, "x": axis, "y": axis,
@@ -40,22 +39,21 @@ def surface_traces(drawing, values, scene):
         }
     ]  # fmt: skip
     bindings = [{"trace": 0, "attribute": "z", "affine": drawing.affine("z", values)}]
-    for k, x, y, width, where in _creases(drawing, axis, zero, values):
+    for k, crease, width, where in _creases(drawing, values):
         traces.append(
             {"type": "scatter3d", "scene": scene, "mode": "lines", "hoverinfo": "skip",
-             "x": x, "y": y, "line": {"color": ON_SURFACE, "width": width}}
+             "x": crease.x, "y": crease.y, "line": {"color": ON_SURFACE, "width": width}}
         )  # fmt: skip
-        crease = drawing.affine(f"crease{k}", values)
+        height = drawing.affine(f"crease{k}", values)
         bindings.append(
-            {"trace": len(traces) - 1, "attribute": "z", "affine": crease, "where": where}
+            {"trace": len(traces) - 1, "attribute": "z", "affine": height, "where": where}
         )
     return traces, bindings
 
 
 def contour_traces(drawing):
     """The level sets in the plane, and the creases."""
-    axis, zero = drawing.axis, np.zeros_like(drawing.axis)
-    level = drawing.level
+    axis, level = drawing.axis, drawing.level
     traces = [
         {
             "type": "contour", "x": axis, "y": axis, "z": drawing.J.at_rest().value(grid_of(axis)),
@@ -69,15 +67,18 @@ def contour_traces(drawing):
         }
     ]  # fmt: skip
     bindings = [{"trace": 0, "attribute": "z", "affine": drawing.affine("z", {})}]
-    for k, _, _, width, where in _creases(drawing, axis, zero, {}):
-        along, across = ("x", "y") if k == 1 else ("y", "x")
+    for k, crease, width, where in _creases(drawing, {}):
+        along, across = ("y", "x") if crease.across == 0 else ("x", "y")
         traces.append(
-            {"type": "scatter", "mode": "lines", "hoverinfo": "skip", along: axis,
-             "line": {"color": ON_SURFACE, "width": width / 2}}
+            {"type": "scatter", "mode": "lines", "hoverinfo": "skip",
+             along: getattr(crease, along), "line": {"color": ON_SURFACE, "width": width / 2}}
         )  # fmt: skip
-        # In the plane a crease does not move: it is there, at 0, or it is not.
-        there = {"affine": [{"array": "one", "weight": {"1": 0}}], "where": where}
-        bindings.append({"trace": len(traces) - 1, "attribute": across} | there)
+        # In the plane a crease does not move: it is there, mostly at 0, or it is not.
+        place = [{"array": "one", "weight": {"1": 0}}]
+        if f"line{k}" in drawing.arrays:
+            place = drawing.affine(f"line{k}", {})
+        there = {"attribute": across, "affine": place, "where": where}
+        bindings.append({"trace": len(traces) - 1} | there)
     return traces, bindings
 
 
@@ -139,19 +140,22 @@ def line(scene, colour, mode):
     return trace | {"mode": mode, "hoverinfo": "skip"} | style
 
 
-def _creases(drawing, axis, zero, values):
-    """Along both axes: the crease, thin, and the part of it that is a groove, thick.
+def _creases(drawing, values):
+    """Each crease, thin, and the part of it that is a groove, thick.
 
-    The crease is there where the weight of the L1 term is positive.  It is a groove,
-    rising to both sides, where the slope of the smooth part across it is at most that
-    weight.
+    The crease is there where the slope jumps: for `L1`, where its weight is positive.  It is a
+    groove, rising to both sides, where the mean of both slopes is at most half of the jump.
     """
-    weight = [{"array": "one", "weight": fixed_weight(drawing.kink, values)}]
-    there = [*weight, {"array": "one", "weight": {"1": -NO_WEIGHT}}]
-    for k, x, y in ((1, axis, zero), (2, zero, axis)) if drawing.kink else ():
-        slope = drawing.affine(f"slope{k}", values)
-        yield k, x, y, 3, [there]
-        yield k, x, y, 8, [there, weight + slope, weight + _negated(slope)]
+    for k, (crease, jump) in enumerate(zip(drawing.creases, drawing.jumps, strict=True), 1):
+        if jump is None:
+            half = drawing.affine(f"jump{k}", values)
+        else:
+            half = [{"array": "one", "weight": fixed_weight(jump, values)}]
+        there = [*half, {"array": "one", "weight": {"1": -NO_JUMP}}]
+        yield k, crease, 3, [there]
+        if f"slope{k}" in drawing.arrays:
+            slope = drawing.affine(f"slope{k}", values)
+            yield k, crease, 8, [there, half + slope, half + _negated(slope)]
 
 
 def _negated(terms):

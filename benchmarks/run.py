@@ -1,7 +1,7 @@
 """Measure the site beside the same content done the stock way, each as a ratio in one run.
 
 ``nox -s bench``, or with names after ``--`` only those tables: build, bytes, load, time, stills,
-positions.
+positions, solving.
 Machines are noisy: the ratios are what to quote.
 
 Stock means: the same pages and cells with Plotly's own ``notebook`` renderer, which myst-nb shows
@@ -20,6 +20,7 @@ from measure import build
 from pictures import pictures
 from positions import positions
 from sizes import rounding, sizes
+from solving import solving
 
 
 def main(names):
@@ -44,6 +45,8 @@ def main(names):
             pictures()
         if not names or "positions" in names:
             positions()
+        if not names or "solving" in names:
+            solving()
 
 
 if __name__ == "__main__":

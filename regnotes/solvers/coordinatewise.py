@@ -140,10 +140,12 @@ def _least_along(J, beta, j, bend):
         high = np.where(rises, np.minimum(high, t), high)
         slope = np.where(falls, right, left)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            before = np.abs(t - smooth_from)
             secant = (slope - slope_there) / (t - smooth_from)
             # Of two neighbours the difference is rounding.
-            apart = np.abs(t - smooth_from) > 1e-8 * np.abs(t)
-            bend = np.where(apart & (secant > 0) & np.isfinite(secant), secant, bend)
+            apart = before > 1e-8 * np.abs(t)
+            fresh = apart & (secant > 0) & np.isfinite(secant)
+            bend = np.where(fresh, secant, bend)
             # Steps that rounding can feign lead nowhere, and show nothing: then a little further.
             step = np.abs(slope / bend)
             nudge = np.where(step < nudge, 4 * nudge, nudge)
@@ -163,8 +165,11 @@ def _least_along(J, beta, j, bend):
                 towards = ((new - t) / (kink - t) > 0.5) & (low < kink) & (kink < high)
             new = np.where(towards, kink, new)
             smooth_from = np.where(towards, np.nan, smooth_from)
-        # Where hardly a number lies between, rounding has decided.
-        last = ~done & ((high - low <= 2 * ULPS * np.abs(t)) | (new <= low) | (new >= high))
+        # Where hardly a number lies between, rounding has decided. And a secant step errs by about
+        # the product of its length and that of the step before.
+        close = fresh & trusted & (new == ahead) & (step * before <= 1e-3 * ULPS * np.square(t))
+        narrow = high - low <= 2 * ULPS * np.abs(t)
+        last = ~done & (close | narrow | (new <= low) | (new >= high))
         found, done = np.where(last, new, found), done | last
         if done.all():
             return found, bend

@@ -1,13 +1,16 @@
 """Whatever has a value is drawn: its creases are where its slope jumps, brute force; and what
 nobody minimises is said."""
 
+import json
 from dataclasses import dataclass
 
 import numpy as np
+import plotly.io as pio
 import pytest
 
 import regnotes as rn
 from regnotes.livefigures import record as live
+from regnotes.livefigures.stills import stills
 
 LAM = rn.Slider("λ", 0, 1, value=0.2, step=0.1)
 A = rn.LeastSquares([[1, 0.3], [2, -1], [2.5, 0.7]], [1, 1.3, 1])
@@ -153,6 +156,11 @@ def test_what_nobody_minimises_is_drawn_and_the_readout_says_why(function, name)
     assert f"Minimisers: {said}." in shown["description"]
     markers = [k for k, t in enumerate(fig.data) if "scatter" in t.type and t.mode == "markers"]
     assert markers and all(np.isnan(shown["traces"][k, "x"]).all() for k in markers)
+
+
+def test_what_nobody_minimises_has_a_still_picture():
+    for still in stills(json.loads(pio.to_json(rn.linked(UNKNOWN["upside down"][0], n=6)))):
+        assert still.svg.count('stroke="#ffffff"') >= 2  # its creases
 
 
 def test_where_a_minimiser_is_known_at_some_positions_it_is_said_there():

@@ -36,8 +36,10 @@ class Frame:
             for k, a in enumerate("xy"):
                 if a in t and t["type"] != "contour" and not (names and a == "x"):
                     values[k].append(np.ravel(t[a]).astype(float))
-                    if a == "x" and "markers" in t.get("mode", "") and np.size(t[a]) > 1:
-                        across_dots = np.nanmin(values[k][-1]), np.nanmax(values[k][-1])
+                    seen = values[k][-1][np.isfinite(values[k][-1])]
+                    dots = a == "x" and "markers" in t.get("mode", "") and np.size(t[a]) > 1
+                    if dots and seen.size:
+                        across_dots = seen.min(), seen.max()
                         values[k].append(np.array(across_dots) @ ROOM)
                 elif a in t and t["type"] == "contour":
                     values[k].append(np.ravel(t[a]))

@@ -181,7 +181,7 @@ def tabulate(controls, columns, decimals):
         else:
             keys.append(_first_use(np.asarray(column).tolist())[1].reshape(count, 1))
     # Bytes in a dictionary: sorting rows, as np.unique does, takes many times as long.
-    together = np.hstack([key.astype(float) for key in keys])
+    together = np.ascontiguousarray(np.hstack([key.astype(float) for key in keys]))
     kept, row = _first_use(together.view(f"V{together[0].nbytes}")[:, 0].tolist())
     stored = {}
     for name, column in columns.items():

@@ -436,7 +436,7 @@ def test_kinds_without_a_closed_form():
     assert np.isnan(over.points[0]).all()
     twins = rn.Logistic([[1.0, 1.0], [-2.0, -2.0]], [1, 1]) + LAM * rn.L1() + OMEGA * rn.L2()
     over = rn.minimisers_over(twins, {"λ": [0.0, 0.1, 0.1], "Ω": [0.0, 0.0, 0.1]})
-    assert list(over.kind) == ["one of several", "segment", "point"]
+    assert list(over.kind) == ["line", "segment", "point"]
     one_sample = rn.Logistic([[1.0, 0.5]], [1]) + LAM * rn.L1()
     over = rn.minimisers_over(one_sample, {"λ": [0.1, 0.6]})
     assert list(over.kind) == ["point", "point"]  # unique although the curvature is singular
@@ -445,6 +445,45 @@ def test_kinds_without_a_closed_form():
     over = rn.minimisers_over(outside, {"λ": [0.1, 0.1, 1.0], "p": [1.5, 1.05, 1.5]})
     assert list(over.kind) == ["unbounded", "point", "point"]
     assert over.value[0] == -np.inf
+
+
+@pytest.mark.parametrize("loss", [rn.LeastSquares, rn.Huber])
+@pytest.mark.parametrize(
+    ("X", "y", "point", "along"),
+    [
+        ([[1, 0], [2, 0]], [1, 1], [0.6, 0], [0, 1]),
+        ([[1, 0]], [1], [1, 0], [0, 1]),
+        ([[1, 1], [-1, -1]], [1, 1], [0, 0], [1, -1]),
+        ([[1, 2], [2, 4]], [1, 2], [0.2, 0.4], [1, -0.5]),
+        ([[0, 1e8]], [1e8], [0, 1], [1, 0]),
+    ],
+)
+def test_a_slider_at_0_says_the_same_as_no_slider(loss, X, y, point, along):
+    """Without a penalty what the columns cannot tell apart is a line."""
+    alone = rn.minimisers_over(rn.as_objective(loss(X, y)), {})
+    over = rn.minimisers_over(loss(X, y) + LAM * rn.L1(), {"λ": [0.0, 0.1]})
+    assert list(over.kind) == ["line", "point"] and list(alone.kind) == ["line"]
+    np.testing.assert_allclose(over.points[0], alone.points[0], atol=1e-12)
+    np.testing.assert_allclose(over.points[0, 0], point, atol=1e-12)
+    np.testing.assert_allclose(over.points[0, 1] - over.points[0, 0], along, atol=1e-12)
+
+
+def test_lines_and_the_plane_with_other_penalties():
+    nothing = rn.LeastSquares([[0, 0]], [1])
+    J = nothing + LAM * rn.L1() + OMEGA * rn.L2([1, 0])
+    over = rn.minimisers_over(J, {"λ": [0.0, 0.1, 0.0], "Ω": [0.0, 0.0, 0.1]})
+    assert list(over.kind) == ["plane", "point", "line"]
+    np.testing.assert_array_equal(over.points[2], [[0, 0], [0, 1]])
+    free = rn.minimisers_over(nothing + LAM * rn.L1([0, 1]), {"λ": [0.1]})
+    assert free.kind[0] == "line"
+    np.testing.assert_array_equal(free.points[0], [[0, 0], [1, 0]])
+
+
+def test_a_strip_is_no_line():
+    """Between two far samples a Huber loss is flat, and the mean absolute error always."""
+    for loss in (rn.Huber([[1, 1], [1, 1]], [-9, 9], 1.0), rn.Absolute([[1, 1], [1, 1]], [-9, 9])):
+        over = rn.minimisers_over(rn.as_objective(loss), {})
+        assert over.kind[0] == "one of several"
 
 
 @pytest.mark.parametrize("ratio", [1, -1, 0.5, -2])

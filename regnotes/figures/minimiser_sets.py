@@ -13,6 +13,8 @@ MINIMISERS = {
     "point": "exactly one, ({x0}, {y0})",
     "segment": "every point of the segment from ({x0}, {y0}) to ({x1}, {y1})",
     "line": "every point of the line through ({x0}, {y0}) along β₁ = β₂",
+    "tilted line": "every point of the line through ({x0}, {y0}) and ({x1}, {y1})",
+    "line on an axis": "every point of the line through ({x0}, {y0}) and ({x1}, {y1})",
     "plane": "every point of the plane",
     "one of several": "({x0}, {y0}), and others",
     "not attained": "none: J comes as close as you like to {value} and never gets there",
@@ -22,6 +24,8 @@ NOT_KNOWN = "not known here"  # and after a colon why
 ZEROS = {
     "segment": "none inside, one at each end",
     "line": "none, except where the line crosses an axis",
+    "tilted line": "none, except where the line crosses an axis",
+    "line on an axis": "one of the two parameters, both where the line crosses the other axis",
     "plane": "none, except on the axes",
     "one of several": "depends on which of them",
     NOT_KNOWN: NOT_KNOWN,
@@ -87,8 +91,15 @@ def _set_table(found, controls, extent, lift, suffix):
     kind, ends, value, residual = (np.asarray(array) for array in found)
     drawn = ends.copy()
     line = kind == "line"
-    reach = 4 * extent * np.ones(2)
-    drawn[line] = ends[line] + np.array([-reach, reach])
+    way = ends[:, 1] - ends[:, 0]
+    tilted = line & way.any(axis=1)
+    way = 4 * extent * np.where(tilted[:, None], way, 1.0)
+    drawn[line] = ends[line][:, :1] + np.stack([-way, way], axis=1)[line]
+    kind = np.where(
+        tilted,
+        np.where((ends == 0).all(axis=1).any(axis=1), "line on an axis", "tilted line"),
+        kind,
+    )
     drawn[kind == "plane"] = np.nan
     drawn, whole = _clip(drawn, extent)
     marked = np.where(whole & ~line[:, None, None], ends, np.nan)

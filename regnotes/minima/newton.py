@@ -71,10 +71,10 @@ def _newton_steps(problem, beta):
 
 def _newton_step(problem, beta):
     """One damped Newton step among the free coordinates; never a worse point."""
-    faces = _faces(problem, beta)
-    if faces is None:
+    found = faces(problem, beta)
+    if found is None:
         return beta
-    free, slope = faces
+    free, slope = found
     gradient = np.where(free, problem.gradient(beta) + slope, 0.0)
     # Held coordinates get a 1 on the diagonal: they do not move, the matrix stays regular.
     pairs = free[..., :, np.newaxis] & free[..., np.newaxis, :]
@@ -105,7 +105,7 @@ def _newton_step(problem, beta):
         moved = beta + length * step
         moved = np.where(np.isfinite(moved), moved, beta)
         # A parameter that would change its sign stops at 0, where the penalty has its kink.
-        if problem.nonsmooth is not None:
+        if problem.nonsmooth_terms:
             moved = np.where(np.sign(moved) * np.sign(beta) < 0, 0.0, moved)
         new = problem.value(moved)
         good = (new < value - slack) | (
@@ -129,22 +129,21 @@ def _lengths(beta, step):
         yield 0.5**power * length
 
 
-def _faces(problem, beta):
-    """Free coordinates and the penalty's slope there; None if the penalty cannot say."""
-    if problem.nonsmooth is None:
-        return np.ones(beta.shape, dtype=bool), np.zeros(beta.shape)
-    weight, term = problem.nonsmooth
-    found = term.face(beta)
-    if found is None:
-        return None
-    free, slope = found
-    weight = np.broadcast_to(weight, beta.shape[:-1])[..., np.newaxis]
-    return free | (weight == 0), weight * slope
+def faces(problem, beta):
+    """Free coordinates and the penalties' slopes there; None if one of them cannot say."""
+    free, slopes = np.ones(beta.shape, dtype=bool), np.zeros(beta.shape)
+    for weight, term in problem.nonsmooth_terms:
+        found = term.face(beta)
+        if found is None:
+            return None
+        weight = np.broadcast_to(weight, beta.shape[:-1])[..., np.newaxis]
+        free, slopes = free & (found[0] | (weight == 0)), slopes + weight * found[1]
+    return free, slopes
 
 
 def _snap(problem, beta, residual):
     """Parameters that differ from 0 by rounding only are 0: at a threshold they would not be."""
-    if problem.nonsmooth is None:  # 0 is approached for ever then, and never met
+    if not problem.nonsmooth_terms:  # 0 is approached for ever then, and never met
         return np.where(np.abs(beta) < np.finfo(float).tiny, 0.0, beta)
     reach = 1e-12 * np.maximum(1.0, np.max(np.abs(beta), axis=-1, keepdims=True))
     snapped = np.where(np.abs(beta) <= reach, 0.0, beta)

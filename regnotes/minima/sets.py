@@ -6,18 +6,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..losses import Absolute
 from ..objective.objectives import as_objective
 from ..objective.sliders import checked_positions
 from ..objective.weighted_sums import WeightedSum
 from ..penalties import L1, GroupL2
 from ..penalties.separable import Separable
-from .certificates import certify, refuse_not_convex
+from .certificates import certified_over, certify, certify_over, refuse_not_convex
 from .existence import kinds_over
+from .fitting import answer_of
+from .level_sets import level_sets
 from .network import is_network, network_of, sets_of_network
 from .newton import descend
 from .one_prox import by_one_prox
+from .piecewise_linear import is_piecewise_linear
+from .piecewise_linear import solve as solve_piecewise_linear
 
 __all__ = ["Minimisers", "MinimisersOver", "minimisers", "minimisers_over"]
+
+
+TOLERANCE = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +60,8 @@ class MinimisersOver:
         As in `Minimisers`; also "one of several" where one minimiser was found that is not
         certainly the only one.
     points : array (k, 2, 2)
-        Two points each: the ends of a segment, otherwise one point twice; NaN if none.
+        Two points each: the ends of a segment; of a line that of least norm and another, unless
+        it runs along β₁ = β₂; otherwise one point twice; NaN if none.
     value : array (k,)
         The minimum or infimum.
     residual : array (k,)
@@ -139,29 +148,57 @@ def _solve_over(J, values, problem):
     found = by_one_prox(problem, 2)
     if found is not None:
         beta, unique = found
-        certify(problem, beta)
+        certify_over(problem, beta)
         kind = np.where(unique, "point", "one of several").astype("<U16")
         return kind, np.stack([beta, beta], axis=1), problem.value(beta)
-    refuse_not_convex(J, values)
+    refuse_not_convex(J, values, problem)
     kind = kinds_over(problem, 2, (count,)).astype("<U16")
     ends = np.full((count, 2, 2), np.nan)
     value = np.where(kind == "unbounded", -np.inf, np.nan)
     exists = np.flatnonzero(kind == "attained")
     if len(exists):
         problem = problem.take(exists)
-        beta = descend(problem, np.zeros((len(exists), 2)))
-        certify(problem, beta)
+        beta, unique = _points(problem)
+        kind[exists] = np.where(unique, "point", "one of several")
+        level, points, way = level_sets(problem, beta, _free(problem, beta))
+        level[unique] = ""
+        beta[~unique] = points[~unique]
+        kind[exists] = np.where(level == "", kind[exists], level)
         ends[exists] = beta[:, np.newaxis, :]
+        line = level == "line"
+        ends[exists[line], 1] += way[line]
         value[exists] = problem.value(beta)
-        several = np.flatnonzero(~_certainly_unique(problem, beta))
-        kind[exists] = "point"
-        kind[exists[several]] = "one of several"
+        several = np.flatnonzero(~unique & (level == ""))
         if len(several):
             found = _segments(problem.take(several), beta[several])
             whole = np.isfinite(found).all(axis=(1, 2))
             kind[exists[several[whole]]] = "segment"
             ends[exists[several[whole]]] = found[whole]
     return kind, ends, value
+
+
+def _points(problem):
+    """One minimiser at each position (k, 2), and whether it is certainly the only one (k,)."""
+    count = len(problem.pairs[0][0])
+    beta, unique = np.zeros((count, 2)), np.zeros(count, dtype=bool)
+    # Steps for all together are measured by units of the order 1.
+    steep = np.max(np.abs(problem.gradient(beta)), axis=-1) > 1e3 * np.maximum(1, problem.lipschitz)
+    absolute = any(type(term) is Absolute for _, term in problem.active)
+    together = not absolute and not steep.any()
+    if together:
+        beta = descend(problem, beta)
+        unique = _certainly_unique(problem, beta)
+    # What the steps that all positions take together have missed is looked for one by one.
+    for k in np.flatnonzero(~certified_over(problem, beta)) if together else range(count):
+        here = WeightedSum(tuple((float(w[k]), term) for w, term in problem.pairs))
+        if here.active and is_piecewise_linear(here):
+            beta[k], unique[k] = solve_piecewise_linear(here, 2)
+            continue
+        answer = answer_of(here, np.zeros(2))
+        certify(answer, TOLERANCE)
+        beta[k] = answer.beta
+        unique[k] = _certainly_unique(problem.take([k]), beta[k : k + 1])[0]
+    return beta, unique
 
 
 def _certainly_unique(problem, beta):
@@ -172,21 +209,38 @@ def _certainly_unique(problem, beta):
     """
     if problem.strictly_convex:
         return np.ones(len(beta), dtype=bool)
-    hessian, free = problem.curvature(beta), np.ones(beta.shape, dtype=bool)
-    _, term = problem.nonsmooth or (None, None)
-    # What Fused holds it holds beside a neighbour, and both are free to move together.
-    if isinstance(term, (L1, Separable, GroupL2)):
-        bound = problem.lipschitz
-        step = np.broadcast_to(1.0 / np.where(bound > 0, bound, 1.0), len(beta))
-        v = beta - step[:, np.newaxis] * problem.gradient(beta)
-        free = (beta != 0) | (problem.prox(v * (1 + 1e-9), step) != 0)
+    free = _free(problem, beta)
     pairs = free[:, :, np.newaxis] & free[:, np.newaxis, :]
-    hessian = np.where(pairs, hessian, 0.0)
-    largest = np.max(np.abs(hessian), axis=(1, 2))
-    largest = np.where(largest > 0, largest, 1.0)
-    held = np.where(free, 0.0, largest[:, np.newaxis])
-    curvatures = np.linalg.eigvalsh(hessian + held[:, :, np.newaxis] * np.eye(2))
-    return curvatures[:, 0] > 1e-9 * largest
+    hessian = np.where(pairs, problem.curvature(beta), 0.0)
+    # In each parameter's own unit; a held one gets a 1, so that it is no flat direction.
+    size = np.sqrt(np.abs(np.diagonal(hessian, axis1=1, axis2=2)))
+    unit = np.where(size > 0, size, 1.0)
+    hessian = hessian / unit[:, :, np.newaxis] / unit[:, np.newaxis, :]
+    hessian = hessian + np.where(free, 0.0, 1.0)[:, :, np.newaxis] * np.eye(2)
+    return np.linalg.eigvalsh(hessian)[:, 0] > 1e-9
+
+
+def _free(problem, beta):
+    """The parameters that are not 0, or that no penalty surely holds there: (k, 2)."""
+    kinked = problem.nonsmooth_terms
+    # What Fused holds it holds beside a neighbour, and both are free to move together.
+    if not kinked or not all(isinstance(term, (L1, Separable, GroupL2)) for _, term in kinked):
+        return np.ones(beta.shape, dtype=bool)
+    bound = problem.lipschitz
+    step = np.broadcast_to(1.0 / np.where(bound > 0, bound, 1.0), len(beta))
+    v = beta - step[:, np.newaxis] * problem.gradient(beta)
+    free = (beta != 0) | (problem.prox(v * (1 + 1e-9), step) != 0)
+    # Where the weight of the penalty is 0, a parameter is free although it is 0 all the same.
+    return free | ~_held(problem, kinked)
+
+
+def _held(problem, kinked):
+    """Which parameters have a kink at 0, at each position: (k, 2)."""
+    held = np.zeros((len(problem.pairs[0][0]), 2), dtype=bool)
+    for weight, term in kinked:
+        kinks = term.weights_of(2) > 0 if isinstance(term, L1) else np.ones(2, dtype=bool)
+        held |= (np.asarray(weight) > 0)[:, np.newaxis] & kinks
+    return held
 
 
 def _segments(problem, beta):
@@ -197,9 +251,10 @@ def _segments(problem, beta):
     convex objective are a convex set.
     """
     ends = np.full((len(beta), 2, 2), np.nan)
-    weight, term = problem.nonsmooth or (np.zeros(len(beta)), None)
-    if not isinstance(term, L1):
+    kinked = problem.nonsmooth_terms
+    if len(kinked) != 1 or type(kinked[0][1]) is not L1:
         return ends
+    weight, _ = kinked[0]
     flat = np.linalg.eigh(problem.hessian(beta))[1][..., 0]
     for k in (0, 1):
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -216,5 +271,8 @@ def _set_residual(problem, ends):
     points = np.stack([ends[:, 0], ends.mean(axis=1), ends[:, 1]], axis=1)
     known = np.isfinite(points).all(axis=(1, 2))
     each = WeightedSum(tuple((w[:, np.newaxis], term) for w, term in problem.pairs))
-    left = each.residual(np.where(known[:, np.newaxis, np.newaxis], points, 0.0))
+    try:
+        left = each.residual(np.where(known[:, np.newaxis, np.newaxis], points, 0.0))
+    except TypeError:  # a sum such as Absolute and L1 together: certified by its dual
+        return np.full(len(ends), np.nan)
     return np.where(known, left.max(axis=1), np.nan)

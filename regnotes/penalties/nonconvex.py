@@ -85,6 +85,11 @@ class MCP(_Levelling):
         """λ = 1 and γ = 3."""
         return cls(1.0)
 
+    @property
+    def concavity(self):
+        """How fast its slope falls at most, 1/γ: a loss that bends up by more is convex with it."""
+        return 1 / self.gamma
+
     def height(self, size):
         """λ size - size²/(2γ) up to γλ, γλ²/2 from there on."""
         t = np.minimum(size, self.gamma * self.lam)
@@ -142,6 +147,11 @@ class SCAD(_Levelling):
     def example(cls):
         """λ = 1 and the authors' 3.7."""
         return cls(1.0)
+
+    @property
+    def concavity(self):
+        """How fast its slope falls at most, 1/(γ-1): see `MCP`."""
+        return 1 / (self.gamma - 1)
 
     def height(self, size):
         """λ size up to λ; then less, by (size - λ)²/(2(γ-1)), up to γλ; then λ²(γ+1)/2."""

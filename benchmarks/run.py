@@ -1,7 +1,7 @@
 """Measure the site beside the same content done the stock way, each as a ratio in one run.
 
 ``nox -s bench``, or with names after ``--`` only those tables: build, bytes, load, time, stills,
-positions, solving.
+positions, solving, sklearn.
 Machines are noisy: the ratios are what to quote.
 
 Stock means: the same pages and cells with Plotly's own ``notebook`` renderer, which myst-nb shows
@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from beside_sklearn import beside_sklearn
 from building import building, editing
 from frames import frames
 from loading import loading, many
@@ -47,6 +48,8 @@ def main(names):
             positions()
         if not names or "solving" in names:
             solving()
+        if not names or "sklearn" in names:
+            beside_sklearn()
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ import numpy as np
 from ..objective.objectives import as_objective
 from ..objective.sliders import checked_positions
 from ..objective.weighted_sums import WeightedSum
-from .certificates import certify, refuse_not_convex
+from .certificates import certify_over, refuse_not_convex
 from .existence import kinds_over
-from .newton import descend
+from .many_positions import points_over
 from .one_prox import by_one_prox
 
 __all__ = []
@@ -47,16 +47,14 @@ def lowest_over(J, values):
     found = by_one_prox(problem, 1)
     if found is not None:
         beta, unique = found
-        certify(problem, beta)
+        certify_over(problem, beta)
         return np.where(unique, "point", "one of several"), beta[:, 0]
-    refuse_not_convex(J, values)
+    refuse_not_convex(J, values, problem)
     kind = kinds_over(problem, 1, (count,)).astype("<U16")
     beta, exists = np.full(count, np.nan), np.flatnonzero(kind == "attained")
     if len(exists):
-        # On a line there is no face to look for, which is what the first steps are good for.
         problem = problem.take(exists)
-        at = descend(problem, np.zeros((len(exists), 1)), warm_up=1)
-        certify(problem, at)
+        at, _ = points_over(problem, 1)
         kind[exists] = np.where(_rises_on_both_sides(problem, at), "point", "one of several")
         beta[exists] = at[:, 0]
     return kind, beta

@@ -6,26 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..losses import Absolute
 from ..objective.objectives import as_objective
 from ..objective.sliders import checked_positions
 from ..objective.weighted_sums import WeightedSum
-from ..penalties import L1, GroupL2
-from ..penalties.separable import Separable
-from .certificates import certified_over, certify, certify_over, refuse_not_convex
+from ..penalties import L1
+from .certificates import certify_over, refuse_not_convex
 from .existence import kinds_over
-from .fitting import answer_of
 from .level_sets import level_sets
+from .many_positions import free, points_over
 from .network import is_network, network_of, sets_of_network
-from .newton import descend
 from .one_prox import by_one_prox
-from .piecewise_linear import is_piecewise_linear
-from .piecewise_linear import solve as solve_piecewise_linear
 
 __all__ = ["Minimisers", "MinimisersOver", "minimisers", "minimisers_over"]
-
-
-TOLERANCE = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,9 +150,9 @@ def _solve_over(J, values, problem):
     exists = np.flatnonzero(kind == "attained")
     if len(exists):
         problem = problem.take(exists)
-        beta, unique = _points(problem)
+        beta, unique = points_over(problem, 2)
         kind[exists] = np.where(unique, "point", "one of several")
-        level, points, way = level_sets(problem, beta, _free(problem, beta))
+        level, points, way = level_sets(problem, beta, free(problem, beta))
         level[unique] = ""
         beta[~unique] = points[~unique]
         kind[exists] = np.where(level == "", kind[exists], level)
@@ -175,72 +167,6 @@ def _solve_over(J, values, problem):
             kind[exists[several[whole]]] = "segment"
             ends[exists[several[whole]]] = found[whole]
     return kind, ends, value
-
-
-def _points(problem):
-    """One minimiser at each position (k, 2), and whether it is certainly the only one (k,)."""
-    count = len(problem.pairs[0][0])
-    beta, unique = np.zeros((count, 2)), np.zeros(count, dtype=bool)
-    # Steps for all together are measured by units of the order 1.
-    steep = np.max(np.abs(problem.gradient(beta)), axis=-1) > 1e3 * np.maximum(1, problem.lipschitz)
-    absolute = any(type(term) is Absolute for _, term in problem.active)
-    together = not absolute and not steep.any()
-    if together:
-        beta = descend(problem, beta)
-        unique = _certainly_unique(problem, beta)
-    # What the steps that all positions take together have missed is looked for one by one.
-    for k in np.flatnonzero(~certified_over(problem, beta)) if together else range(count):
-        here = WeightedSum(tuple((float(w[k]), term) for w, term in problem.pairs))
-        if here.active and is_piecewise_linear(here):
-            beta[k], unique[k] = solve_piecewise_linear(here, 2)
-            continue
-        answer = answer_of(here, np.zeros(2))
-        certify(answer, TOLERANCE)
-        beta[k] = answer.beta
-        unique[k] = _certainly_unique(problem.take([k]), beta[k : k + 1])[0]
-    return beta, unique
-
-
-def _certainly_unique(problem, beta):
-    """Whether the curvature is positive along all the parameters that could move.
-
-    Those are the ones that are not 0, and those whose slope is at the limit of what the penalty
-    holds back (Tibshirani 2013, lemma 2, https://arxiv.org/abs/1206.0313).
-    """
-    if problem.strictly_convex:
-        return np.ones(len(beta), dtype=bool)
-    free = _free(problem, beta)
-    pairs = free[:, :, np.newaxis] & free[:, np.newaxis, :]
-    hessian = np.where(pairs, problem.curvature(beta), 0.0)
-    # In each parameter's own unit; a held one gets a 1, so that it is no flat direction.
-    size = np.sqrt(np.abs(np.diagonal(hessian, axis1=1, axis2=2)))
-    unit = np.where(size > 0, size, 1.0)
-    hessian = hessian / unit[:, :, np.newaxis] / unit[:, np.newaxis, :]
-    hessian = hessian + np.where(free, 0.0, 1.0)[:, :, np.newaxis] * np.eye(2)
-    return np.linalg.eigvalsh(hessian)[:, 0] > 1e-9
-
-
-def _free(problem, beta):
-    """The parameters that are not 0, or that no penalty surely holds there: (k, 2)."""
-    kinked = problem.nonsmooth_terms
-    # What Fused holds it holds beside a neighbour, and both are free to move together.
-    if not kinked or not all(isinstance(term, (L1, Separable, GroupL2)) for _, term in kinked):
-        return np.ones(beta.shape, dtype=bool)
-    bound = problem.lipschitz
-    step = np.broadcast_to(1.0 / np.where(bound > 0, bound, 1.0), len(beta))
-    v = beta - step[:, np.newaxis] * problem.gradient(beta)
-    free = (beta != 0) | (problem.prox(v * (1 + 1e-9), step) != 0)
-    # Where the weight of the penalty is 0, a parameter is free although it is 0 all the same.
-    return free | ~_held(problem, kinked)
-
-
-def _held(problem, kinked):
-    """Which parameters have a kink at 0, at each position: (k, 2)."""
-    held = np.zeros((len(problem.pairs[0][0]), 2), dtype=bool)
-    for weight, term in kinked:
-        kinks = term.weights_of(2) > 0 if isinstance(term, L1) else np.ones(2, dtype=bool)
-        held |= (np.asarray(weight) > 0)[:, np.newaxis] & kinks
-    return held
 
 
 def _segments(problem, beta):

@@ -188,8 +188,10 @@ def tabulate(controls, columns, decimals):
         if name in decimals:
             stored[name] = encode(np.asarray(column)[kept], decimals[name])
         else:
-            words, index = np.unique(np.asarray(column)[kept], return_inverse=True)
-            stored[name] = {"words": words.tolist(), "index": encode(index, 0)}
+            found = np.asarray(column)[kept].tolist()
+            words = sorted(set(found))
+            place = {word: k for k, word in enumerate(words)}
+            stored[name] = {"words": words, "index": encode([place[w] for w in found], 0)}
     return {
         "controls": [record["symbol"] for record in controls],
         "shape": shape,

@@ -17,8 +17,16 @@ __all__ = ["CrossEntropy", "Logistic"]
 
 def sigmoid(u):
     """1 / (1 + exp(-u)), without overflow and to full relative accuracy."""
+    return sigmoids(u)[0]
+
+
+def sigmoids(u):
+    """σ(u) and σ(-u), the same way."""
     small = np.exp(-np.abs(u))
-    return np.where(u >= 0, 1.0, small) / (1.0 + small)
+    large = 1.0 / (1.0 + small)
+    small = small * large
+    above = np.asarray(u) >= 0
+    return np.where(above, large, small), np.where(above, small, large)
 
 
 def log_loss(u, p):
@@ -36,7 +44,8 @@ def log_loss(u, p):
 
 def log_loss_slope(u, p):
     """The derivative σ(u) - p, written so that at p = 1 the tail is not lost."""
-    return (1.0 - p) * sigmoid(u) - p * sigmoid(-u)
+    above, below = sigmoids(u)
+    return (1.0 - p) * above - p * below
 
 
 @dataclass(frozen=True)
@@ -190,7 +199,8 @@ class Logistic(Sampled):
 
     def derivatives(self, u):
         """σ(uᵢ) - yᵢ and σ(uᵢ)(1 - σ(uᵢ)): (..., n) -> two (..., n)."""
-        return log_loss_slope(u, self.y), sigmoid(u) * sigmoid(-u)
+        above, below = sigmoids(u)
+        return (1.0 - self.y) * above - self.y * below, above * below
 
     def ends(self):
         """-yᵢ and 1 - yᵢ."""

@@ -213,6 +213,10 @@ def kinds_over(problem, dimension, shape):
     )
     if not len(rows):  # nothing that is said of the terms
         return np.full(shape, "attained")
-    cases, which = np.unique(slopes.reshape(-1, 2 * len(rows)), axis=0, return_inverse=True)
-    kinds = [kind_of_existence(rows, *case.reshape(2, len(rows))) for case in cases]
-    return np.array(kinds)[which.reshape(shape)]
+    cases = np.ascontiguousarray(slopes.reshape(-1, 2 * len(rows))) + 0.0  # no -0.0
+    places = cases.view(f"V{cases[:1].nbytes}")[:, 0].tolist()  # bytes are told apart at once
+    kinds = {}
+    for k, place in enumerate(places):
+        if place not in kinds:
+            kinds[place] = kind_of_existence(rows, *cases[k].reshape(2, len(rows)))
+    return np.array([kinds[place] for place in places]).reshape(shape)

@@ -100,20 +100,23 @@ def _newton_step(problem, beta):
     for tried, length in enumerate(_lengths(beta, step)):
         if tried == 3:
             open_ &= rough
-        if not open_.any():
+        at = np.flatnonzero(open_)
+        if not len(at):
             break
-        moved = beta + length * step
-        moved = np.where(np.isfinite(moved), moved, beta)
+        here = problem if len(at) == len(beta) else problem.take(at)
+        moved = beta[at] + np.broadcast_to(length, (len(beta), 1))[at] * step[at]
+        moved = np.where(np.isfinite(moved), moved, beta[at])
         # A parameter that would change its sign stops at 0, where the penalty has its kink.
         if problem.nonsmooth_terms:
-            moved = np.where(np.sign(moved) * np.sign(beta) < 0, 0.0, moved)
-        new = problem.value(moved)
-        good = (new < value - slack) | (
-            (new <= value + slack) & (problem.residual(moved) < residual)
-        )
-        good &= open_
-        result[good] = moved[good]
-        open_ &= ~good
+            moved = np.where(np.sign(moved) * np.sign(beta[at]) < 0, 0.0, moved)
+        new = here.value(moved)
+        good = new < value[at] - slack[at]
+        level = np.flatnonzero(~good & (new <= value[at] + slack[at]))
+        if len(level):
+            there = here if len(level) == len(at) else here.take(level)
+            good[level] = there.residual(moved[level]) < residual[at[level]]
+        result[at[good]] = moved[good]
+        open_[at[good]] = False
     return result
 
 

@@ -10,6 +10,8 @@ import regnotes as rn
 LAM = rn.Slider("λ", 0, 1)
 OMEGA = rn.Slider("Ω", 0, 0.5)
 J = LAM * rn.L1() + OMEGA * rn.L2()
+WITH_STEPS = [rn.gradient_descent, rn.subgradient, rn.proximal_gradient, rn.fista, rn.momentum]
+LONG_STEP = rn.LeastSquares([[1]], [1])
 LONG = np.linspace(0, 3, 5000)
 FRAME = pd.DataFrame({"age": [1.5, 2.0, 4.0], "member": [True, False, True], "visits": [1, 2, 3]})
 NUMBERS = [[1.5, 1, 1], [2, 0, 2], [4, 1, 3]]
@@ -24,6 +26,18 @@ def said_by(make):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
+        # Solvers.
+        *(
+            (
+                lambda solver=solver: rn.trace(solver, LONG_STEP, [0.0], 3000, step=10),
+                ["step = 10", "too long", "1/L = 1"],
+            )
+            for solver in WITH_STEPS
+        ),
+        (
+            lambda: rn.minimise(rn.Absolute([[1.0]], [1.0]) + 0.1 * rn.L2()),
+            ["Absolute", "not L2()", "Huber"],
+        ),
         # Sliders.
         (lambda: J.at(lam=0.1), ["'lam'", "λ, Ω", "J.at(λ=0.1)"]),
         (lambda: J.at(**{"lambda": 0.1}), ["J.at(λ=0.1)"]),

@@ -18,6 +18,18 @@ def is_piecewise_linear(problem):
     return all(type(term) in (Absolute, L1, Fused) for _, term in problem.active)
 
 
+def refuse_absolute(problem):
+    """TypeError if `Absolute` stands beside what no linear program takes."""
+    others = [str(t) for _, t in problem.active if type(t) not in (Absolute, L1, Fused)]
+    for _, term in problem.active:
+        if type(term) is Absolute:
+            raise TypeError(
+                f"{term} is minimised by linear programming, which takes L1 and Fused beside it, "
+                f"not {', '.join(others)}; Huber(X, y, delta) with a small delta is near it and "
+                "takes any penalty"
+            )
+
+
 def solve(problem, dimension):
     """A minimiser of Σ sizeₖ abs(aₖ·β - bₖ), which always has one, certified by its dual.
 

@@ -12,7 +12,7 @@ from .existence import kinds_over, known_existence, stands_still
 from .fitting import answer_of
 from .network import is_network
 from .one_prox import by_one_prox
-from .piecewise_linear import is_piecewise_linear
+from .piecewise_linear import is_piecewise_linear, refuse_absolute
 from .piecewise_linear import solve as solve_piecewise_linear
 from .sets import minimisers
 
@@ -77,6 +77,7 @@ def minimise(J, *, start=None, tol=1e-10):
     refuse_not_convex(J, {}, problem)
     if problem.active and is_piecewise_linear(problem):
         return solve_piecewise_linear(problem, len(start))[0]
+    refuse_absolute(problem)
     known = known_existence(problem, len(start))
     if known == "falls":
         _refuse_without(problem, J, len(start))

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 
 from ..objective.sliders import real_number
-from .tracing import begin, times
+from .tracing import begin, moved, times, within
 
 __all__ = ["fista", "gradient_descent", "proximal_gradient", "subgradient"]
 
@@ -51,7 +51,7 @@ def gradient_descent(J, start, *, step=None):
         )
     while True:
         yield beta
-        beta = beta - times(step, J.gradient(beta))
+        beta = moved(J, beta, step, J.gradient(beta))
 
 
 def subgradient(J, start, *, step, decay=0.0):
@@ -78,7 +78,7 @@ def subgradient(J, start, *, step, decay=0.0):
         raise ValueError(f"decay must not be negative, not {decay}")
     for k in itertools.count(1):
         yield beta
-        beta = beta - times(step / k**decay, J.subgradient(beta))
+        beta = moved(J, beta, step / k**decay, J.subgradient(beta))
 
 
 def proximal_gradient(J, start, *, step=None):
@@ -102,7 +102,7 @@ def proximal_gradient(J, start, *, step=None):
     J, beta, step = begin(J, start, step)
     while True:
         yield beta
-        beta = J.prox(beta - times(step, J.gradient(beta)), step)
+        beta = J.prox(moved(J, beta, step, J.gradient(beta)), step)
 
 
 def fista(J, start, *, step=None, restart=True):
@@ -127,12 +127,14 @@ def fista(J, start, *, step=None, restart=True):
     ahead, age = beta, np.ones(beta.shape[:-1])
     while True:
         yield beta
-        new = J.prox(ahead - times(step, J.gradient(ahead)), step)
-        moved = new - beta
+        new = J.prox(moved(J, ahead, step, J.gradient(ahead)), step)
+        way = new - beta
         older = (1.0 + np.sqrt(1.0 + 4.0 * age**2)) / 2.0
         momentum = (age - 1.0) / older
         if restart:
             with np.errstate(over="ignore", invalid="ignore"):  # only the sign is wanted
-                uphill = np.sum((ahead - new) * moved, axis=-1) > 0
+                uphill = np.sum((ahead - new) * way, axis=-1) > 0
             older, momentum = np.where(uphill, 1.0, older), np.where(uphill, 0.0, momentum)
-        beta, ahead, age = new, new + times(momentum, moved), older
+        with np.errstate(over="ignore", invalid="ignore"):
+            ahead = within(J, new + times(momentum, way), step)
+        beta, age = new, older

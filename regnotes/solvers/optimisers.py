@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..objective.sliders import real_number
-from .tracing import begin, times
+from .tracing import begin, moved
 
 __all__ = ["adam", "adamw", "momentum"]
 
@@ -46,7 +46,7 @@ def momentum(J, start, *, step, momentum=0.9, nesterov=False):
         yield beta
         slope = J.subgradient(beta)
         speed = rate * speed + slope
-        beta = beta - times(step, slope + rate * speed if nesterov else speed)
+        beta = moved(J, beta, step, slope + rate * speed if nesterov else speed)
 
 
 def adam(J, start, *, step=1e-3, betas=(0.9, 0.999), eps=1e-8):

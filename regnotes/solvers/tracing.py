@@ -55,3 +55,21 @@ def begin(J, start, step):
 
 def times(factors, betas):
     return np.asarray(factors)[..., np.newaxis] * betas
+
+
+def moved(J, beta, step, slope):
+    """beta - step * slope; ValueError if steps that are too long have left the range of floats."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return within(J, beta - times(step, slope), step)
+
+
+def within(J, beta, step):
+    """`beta`, if it is within the range of floats; a `step` that led out of it was too long."""
+    if np.isfinite(beta).all():
+        return beta
+    bound = np.max(J.lipschitz)
+    safe = f"at most 1/L = {1 / bound:.3g}" if 0 < bound < np.inf else "a shorter one"
+    raise ValueError(
+        f"step = {np.max(step):g} is too long: the iterates have left the range of floats; "
+        f"expected {safe}"
+    )

@@ -28,7 +28,7 @@ def dual(v, step):
     return v - steps.T @ answer.x
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(v=vectors, step=coarse.map(abs) | st.floats(0.01, 30))
 def test_the_prox_of_a_chain_against_its_dual(v, step):
     if step == 0:
@@ -44,7 +44,6 @@ def test_the_prox_of_a_chain_against_its_dual(v, step):
     np.testing.assert_allclose(u[rises != 0], -step * np.sign(rises[rises != 0]), atol=slack)
 
 
-@settings(deadline=None)
 @given(v=vectors, step=coarse.map(abs))
 def test_neighbours_that_meet_are_exactly_equal(v, step):
     """On quarters the prox is a quotient by at most d: nothing smaller parts two neighbours."""
@@ -52,7 +51,6 @@ def test_neighbours_that_meet_are_exactly_equal(v, step):
     assert ((rises == 0) | (rises > 1e-4)).all()
 
 
-@settings(deadline=None)
 @given(v=vectors, step=st.floats(0.01, 9), unit=units)
 def test_the_prox_of_a_chain_in_other_units(v, step, unit):
     p = FUSED.prox(v, step)
@@ -60,7 +58,6 @@ def test_the_prox_of_a_chain_in_other_units(v, step, unit):
     np.testing.assert_allclose(other / unit, p, rtol=0, atol=1e-14 * len(v) * (1 + abs(v).max()))
 
 
-@settings(deadline=None)
 @given(v=vectors, step=st.floats(0.01, 9), shift=st.floats(-100, 100))
 def test_symmetries_of_a_chain(v, step, shift):
     p, atol = FUSED.prox(v, step), 1e-13 * len(v) * (1 + abs(v).max() + abs(shift))
@@ -117,7 +114,6 @@ def test_a_chain_of_one_is_none():
             function([1.0])
 
 
-@settings(deadline=None)
 @given(beta=vectors, data=st.data())
 def test_the_distance_of_a_chain_against_bounded_least_squares(beta, data):
     """Where neighbours differ u is given, elsewhere it is free between -1 and 1."""
@@ -163,7 +159,6 @@ four = arrays(float, 4, elements=coarse)
 
 
 @sums
-@settings(deadline=None)
 @given(v=four, z=four, step=st.sampled_from([0.25, 1.0, 3.0]))
 def test_the_prox_of_a_sum(J, v, z, step):
     """f(z) + ½‖z - v‖² >= f(p) + ½‖p - v‖² + ½‖z - p‖² characterises p = prox(v)."""
@@ -176,7 +171,6 @@ def test_the_prox_of_a_sum(J, v, z, step):
 
 
 @sums
-@settings(deadline=None)
 @given(v=four, other=four, step=st.sampled_from([0.25, 1.0, 3.0]))
 def test_the_residual_of_a_sum_vanishes_at_its_minimisers_only(J, v, other, step):
     """prox(v) is where ½‖β - v‖² + step J is least: 0 there, and elsewhere above a lower bound."""
@@ -189,7 +183,6 @@ def test_the_residual_of_a_sum_vanishes_at_its_minimisers_only(J, v, other, step
 
 
 @sums
-@settings(deadline=None)
 @given(beta=four, gradient=four)
 def test_the_residual_of_a_sum_is_the_steepest_descent(J, beta, gradient):
     """As of every convex function: the greatest fall along a line, per length."""

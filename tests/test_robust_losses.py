@@ -119,7 +119,6 @@ def test_where_a_sample_does_not_see_a_parameter_it_has_no_kink():
     np.testing.assert_array_equal(J.kinks([0.0]), [[1, np.nan]])
 
 
-@settings(deadline=None)
 @given(
     point=arrays(float, 3, elements=st.floats(-9, 9)),
     rows=arrays(float, (4, 3), elements=st.floats(-3, 3)),
@@ -176,7 +175,7 @@ def test_as_many_samples_are_met_as_there_are_parameters():
     assert (np.abs(X @ beta - Y) < 1e-14).sum() == 3
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     columns=st.lists(st.floats(-8, 8), min_size=3, max_size=3).map(lambda e: 10 ** np.array(e)),
     height=st.floats(-8, 8).map(lambda e: 10**e),
@@ -195,7 +194,6 @@ def test_median_regression_knows_no_units(columns, height, lam):
     y=st.lists(st.integers(-5, 5), min_size=1, max_size=9),
     weights=st.lists(st.integers(1, 4), min_size=9, max_size=9),
 )
-@settings(deadline=None)
 def test_a_weighted_median(y, weights):
     weights = weights[: len(y)]
     beta, unique = least(rn.Absolute(np.ones((len(y), 1)), y, sample_weight=weights))

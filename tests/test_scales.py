@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -30,7 +30,6 @@ def near(got, wanted, unit=1.0):
 
 
 @pytest.mark.parametrize("term", NORMS, ids=str)
-@settings(deadline=None)
 @given(beta=three, gradient=three, unit=powers, doublings=st.integers(-300, 300))
 def test_norms_are_as_long_as_their_parameters(term, beta, gradient, unit, doublings):
     near(term.value(beta * unit), term.value(beta), unit)
@@ -49,7 +48,6 @@ def test_norms_are_as_long_as_their_parameters(term, beta, gradient, unit, doubl
 
 
 @pytest.mark.parametrize(("make", "power"), DATA)
-@settings(deadline=None)
 @given(beta=three, unit=mild, columns=arrays(float, 3, elements=mild))
 def test_data_in_other_units(make, power, beta, unit, columns):
     """y times a unit, and each column times its own: β in the units that follow."""
@@ -65,7 +63,6 @@ def test_data_in_other_units(make, power, beta, unit, columns):
             near(got / columns, wanted)
 
 
-@settings(deadline=None)
 @given(beta=three, columns=arrays(float, 3, elements=mild))
 def test_columns_of_a_logistic_regression_in_other_units(beta, columns):
     term, other = rn.Logistic(X, LABELS), rn.Logistic(X * columns, LABELS)
@@ -74,7 +71,6 @@ def test_columns_of_a_logistic_regression_in_other_units(beta, columns):
 
 
 @pytest.mark.parametrize("make", [rn.LeastSquares, rn.Huber, rn.Logistic])
-@settings(deadline=None)
 @given(unit=powers)
 def test_lipschitz_grows_like_the_square_of_the_data(make, unit):
     near(make(X * unit, LABELS).lipschitz / unit, make(X, LABELS).lipschitz, unit)

@@ -147,7 +147,7 @@ def test_with_weights_it_is_no_longer_the_network():
     assert rn.residual(J, beta) <= 1e-10
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     units=st.lists(st.floats(-4, 4), min_size=3, max_size=3).map(lambda e: 10 ** np.array(e)),
     lam=st.floats(0.001, 1),

@@ -5,6 +5,39 @@ LOOKS = "a matter of taste: a pixel more or less"
 
 EXPLAINED = {
     (
+        "minima/newton.py",
+        "for _ in range(beta.shape[-1] + 1):",
+        "for _ in range(beta.shape[+1] + 1):",
+    ): f"{SAME}: there are two axes",
+    (
+        "minima/many_positions.py",
+        "return may_move | ~_held(problem, kinked, beta.shape[-1])",
+        "return may_move | ~_held(problem, kinked, beta.shape[+1])",
+    ): f"{SAME}: there are two axes",
+    (
+        "quadratics.py",
+        "losses = np.stack([a, b, c, -2 * a * x - c * y, -2 * b * y - c * x], axis=-1)",
+        "losses = np.stack([a, b, c, -2 * a * x - c * y, -2 * b * y - c * x], axis=+1)",
+    ): f"{SAME}: each has one axis, and the new one is the last",
+    (
+        "paths.py",
+        "standing = standing + 1 if low > high * (1 - TIE) else 0",
+        "standing = standing + 1 if low > high * (2 - TIE) else 0",
+    ): "a guard against going round in circles; no data are known that need it",
+    (
+        "paths.py",
+        "if (prices >= line.low).all():",
+        "if (prices > line.low).all():",
+    ): f"{SAME}: one line more is looked at",
+    (
+        "minima/quadratic_l1.py",
+        "noise = 2.0 * np.sqrt(np.sum(np.square(noise))) + EPS * np.max(np.abs(pull))",
+        "noise = 2.0 * np.sqrt(np.sum(np.square(noise))) - EPS * np.max(np.abs(pull))",
+    ): f"{SAME}: the first of the two is the larger one by far",
+    ("minima/existence.py", "b_eq=[1.0],", "b_eq=[2.0],"): (
+        f"{SAME}: only the sign of the answer counts, and it is proportional"
+    ),
+    (
         "figures/slider_curves.py",
         'low, high = ranges["xy".index(axis)][panel]',
         'low, high = ranges["xy".rindex(axis)][panel]',

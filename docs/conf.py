@@ -124,6 +124,7 @@ html_theme = "furo"
 html_title = project
 html_math_renderer = "mathml"
 html_copy_source = False
+html_search_scorer = str(DOCS / "_static/scorer.js")
 html_favicon = "_static/favicon.svg"
 notebook_page = "running"  # says how to run the notebook that a page offers
 ogp_site_url = html_baseurl

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from conftest import ROOT, SCRATCH_BASE, nox_docs, run, scratch_project
+from pages import WITH_FIGURES
 from scratch_pages import FRONT_MATTER
 
 import noxfile
@@ -347,6 +348,19 @@ def differing(one, other):
     first, second = tree(one), tree(other)
     assert first.keys() == second.keys()
     return [name for name in first if first[name] != second[name]]
+
+
+def test_the_index_shows_every_page_with_figures_as_a_card(site, pages):
+    shown = [tag for tag in pages["index.html"] if tag[0] in ("img", "a")]
+    for page in {*WITH_FIGURES} - {"index", "template", "article"}:
+        pictures = [f"_images/card-{page}-{theme}.svg" for theme in ("light", "dark")]
+        at = shown.index(next(tag for tag in shown if tag[1].get("src") == pictures[0]))
+        assert [tag[1].get("src") for tag in shown[at : at + 2]] == pictures
+        assert shown[at + 2][1]["href"] == f"{page}.html"
+        first, second = ((site / picture).read_text(encoding="utf-8") for picture in pictures)
+        assert first != second and first.count("<path") > 3
+    styled = [page for page, tags in pages.items() if "sphinx-design" in str(tags)]
+    assert styled == ["index.html"]
 
 
 def test_nothing_comes_from_another_host(site, pages):

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -95,7 +96,7 @@ def test_a_missing_page_is_answered_in_any_folder(scratch, browser, tmp_path):
     with served(tmp_path) as address, opened(browser, f"{address}/en/latest/a/b/c.html") as page:
         assert page.locator("h1").first.inner_text().startswith("Lost")
         assert page.locator(".sidebar-brand-text").is_visible()
-        page.get_by_role("link", name="See where").first.click()
+        page.get_by_role("link", name="A page to copy").first.click()
         page.wait_for_load_state()
         assert page.url.startswith(f"{address}/en/latest/") and page.heard == []
 
@@ -118,9 +119,23 @@ def test_the_policy_lets_the_site_work_and_nothing_else(browser, site):
             assert any("Content Security Policy" in heard for heard in page.heard)
 
 
-def test_the_search_page_finds(browser, site):
-    with served(site) as address, opened(browser, f"{address}/search.html?q=diamond") as page:
-        page.wait_for_selector("#search-results li, #search-results p")
+# What somebody would type, and the page that must come first.
+SOUGHT = {
+    "lasso": "l1", "ridge": "l2", "elastic net": "elastic-net", "cross-entropy": "cross-entropy",
+    "soft thresholding": "one-dimension", "diamond": "constraint", "group lasso": "penalties",
+    "correlated": "twins", "coordinate descent": "coordinate-descent", "autodiff": "kinks",
+    "L1": "l1", "L2": "l2", "SCAD": "penalties", "budget": "constraint",
+}  # fmt: skip
+
+
+def test_the_search_finds_the_right_page_first(browser, site, subtests):
+    with served(site) as address, opened(browser, f"{address}/search.html") as page:
+        for words, wanted in SOUGHT.items():
+            with subtests.test(words):
+                page.goto(f"{address}/search.html?q={quote(words)}")
+                first = page.locator("#search-results li a").first
+                assert first.get_attribute("href").partition(".html")[0] == wanted
+                page.wait_for_load_state("networkidle")  # what is broken off is heard
         assert page.heard == []
 
 

@@ -12,9 +12,11 @@ from pathlib import Path
 from . import (
     cell_checks,
     kernels,
+    keywords,
     mathml,
     myst_mends,
     notebooks,
+    picture_cards,
     policy,
     social_cards,
     theme_mends,
@@ -28,9 +30,11 @@ def setup(app):
     for part in (
         cell_checks,
         kernels,
+        keywords,
         mathml,
         myst_mends,
         notebooks,
+        picture_cards,
         policy,
         social_cards,
         theme_mends,

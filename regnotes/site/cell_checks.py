@@ -15,7 +15,7 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
-FRONT_MATTER = {"file_format", "kernelspec"}
+FRONT_MATTER = {"file_format", "kernelspec", "keywords"}
 EVADES = {"raises-exception", "skip-execution"}
 PICTURES = {"application/vnd.plotly.v1+json", "image/png", "image/svg+xml", "image/jpeg"}
 ADDRESS = re.compile(r"<[^<>\n]* at 0x[0-9a-fA-F]+>")
@@ -134,7 +134,7 @@ def check_front_matter(app, docname, source):
     if isinstance(entries, dict) and entries.get("file_format") == "mystnb":
         for entry in sorted(entries.keys() - FRONT_MATTER):
             logger.warning(
-                "The front matter has %r; it may hold only file_format and kernelspec.",
+                "The front matter has %r; it may hold only file_format, kernelspec and keywords.",
                 entry,
                 location=(docname, 1),
                 type="regnotes",

@@ -198,6 +198,8 @@ tags: [oh
 
 ⟵ image file not readable: missing.png — ![a picture](missing.png)
 
+⟵ “What becomes of” reads as if translated — What becomes of it?
+
 A paragraph whose second line
 ⟵ Unknown command "\\frobnicate" — has $\\frobnicate x$.
 

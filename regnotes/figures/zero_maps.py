@@ -21,7 +21,7 @@ def zeros_map(mix, stretch, tilt, *, presets=None):
     """Where an optimum must lie for a parameter to become exactly zero under a budget.
 
     The budget is (1 - m)‖β‖₁ + m‖β‖² ≤ 1.  The plane of the optima that a loss has without it is
-    coloured by what becomes of them; one optimum is drawn with its answer on the budget and the
+    coloured by what happens to them; one optimum is drawn with its answer on the budget and the
     level line that touches there.
 
     Parameters

@@ -150,7 +150,7 @@ class CrossEntropy(Term):
 class Logistic(Sampled):
     """Mean log loss of logistic regression, (1/n) Σ sᵢ (log(1 + exp(xᵢ·β)) - yᵢ xᵢ·β).
 
-    On separable data it has no minimiser: it falls for ever as β grows.
+    On separable data it has no minimiser: it keeps falling as β grows.
 
     Parameters
     ----------

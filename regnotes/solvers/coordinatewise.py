@@ -18,14 +18,14 @@ def coordinate_descent(J, start, *, order=None):
     """Coordinate descent: one parameter a step goes to where J is least along its axis.
 
     If the non-smooth terms are separable, as L1 is, this passes every kink and ends at a
-    minimiser. If they are not, it can stop for ever at a point that is none.
+    minimiser. If they are not, it can stop for good at a point that is none.
 
     Parameters
     ----------
     J, start : as in `gradient_descent`
         But J may have kinks, and must be convex.
     order : sequence of int, optional
-        Which coordinate each step moves, repeated for ever; 0, 1, …, d - 1 unless given.
+        Which coordinate each step moves, repeated without end; 0, 1, …, d - 1 unless given.
 
     Raises
     ------

@@ -31,7 +31,7 @@ def gradient_descent(J, start, *, step=None):
     Yields
     ------
     array (..., d)
-        `start` first, then one iterate after the other, for ever.
+        `start` first, then one iterate after the other, without end.
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 A surface or a plane of level sets gives its heights on five by five of its nodes, bars and curves
 their values.  Each cell says where its number stands in the figure's data, so that
-live-figures-controls.js can write it anew when a slider rests.
+live-figures-controls.js can write it again when a slider rests.
 """
 
 import re

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -128,14 +127,20 @@ SOUGHT = {
 }  # fmt: skip
 
 
+BEST = """words => {  // Sphinx shows the last of them first
+  const found = Search._performSearch(...Search._parseQuery(words));
+  return found.length ? found.at(-1)[0] : "nothing";
+}"""
+
+
 def test_the_search_finds_the_right_page_first(browser, site, subtests):
-    with served(site) as address, opened(browser, f"{address}/search.html") as page:
+    with served(site) as address, opened(browser, f"{address}/search.html?q=diamond") as page:
+        first = page.locator("#search-results li a").first
+        assert first.get_attribute("href").partition(".html")[0] == SOUGHT["diamond"]
         for words, wanted in SOUGHT.items():
             with subtests.test(words):
-                page.goto(f"{address}/search.html?q={quote(words)}")
-                first = page.locator("#search-results li a").first
-                assert first.get_attribute("href").partition(".html")[0] == wanted
-                page.wait_for_load_state("networkidle")  # what is broken off is heard
+                assert page.evaluate(BEST, words) == wanted
+        settle(page)
         assert page.heard == []
 
 

@@ -195,6 +195,7 @@ def check_width(page):
 def found_by_axe(page):
     page.emulate_media(reduced_motion="reduce")  # what fades in would be measured while it does
     page.eval_on_selector_all("details", "all => { for (const one of all) one.open = true; }")
+    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
     # The theme's button "Back to top", there while one scrolls up, is in no landmark.
     page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
     page.locator(".show-back-to-top").wait_for(state="detached")

@@ -54,7 +54,8 @@ class PictureCards(TocTree):
 
 def visit_picture(self, node):
     """Write the picture in the colours of both themes; furo shows the one that is on."""
-    svg = _svg(self.builder.env, node["docname"])
+    # A book has the figures themselves, and its builder shares these functions.
+    svg = None if self.builder.name == "epub" else _svg(self.builder.env, node["docname"])
     if svg is None:
         return
     folder = Path(self.builder.outdir, self.builder.imagedir)
@@ -97,6 +98,6 @@ def setup(app):
     app.setup_extension("sphinx_design")
     app.add_directive("picture-cards", PictureCards)
     app.add_role("page-picture", PagePicture())
-    others = dict.fromkeys(("text", "latex", "man", "texinfo", "epub"), (nothing, nothing))
+    others = dict.fromkeys(("text", "latex", "man", "texinfo"), (nothing, nothing))
     app.add_node(page_picture, html=(visit_picture, nothing), **others)
     app.connect("html-page-context", only_where_used)

@@ -81,8 +81,10 @@ suppress_warnings = [
 ]
 nb_merge_streams = True
 fork_kernels = True  # spares each page the start of Python and its imports
-nb_code_prompt_show = "Show the set-up"
-nb_code_prompt_hide = "Hide the set-up"
+nb_code_prompt_show = "Show the code"  # of an exercise; that of a figure is folded up under it
+nb_code_prompt_hide = "Hide the code"
+live_figures_fold_code = True
+copybutton_selector = "div.highlight pre:not(.cell_output pre)"  # code, not what it has printed
 
 if nb_execution_mode == "cache":
     # myst-nb's cache knows a page's cells, not the modules they import; the key adds those.

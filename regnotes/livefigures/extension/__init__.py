@@ -1,6 +1,6 @@
 """The Sphinx extension: a Plotly figure at the end of a cell is drawn, and can be moved."""
 
-from . import assets, renderer
+from . import assets, making, renderer
 from .html import visit_html, visit_text
 from .nodes import Wrap, live_figure, stills_of
 
@@ -23,6 +23,7 @@ def setup(app):
     app.add_post_transform(Wrap)
     app.connect("html-page-context", add_script)
     assets.setup(app)
+    making.setup(app)
     renderer.setup(app)
     return {
         "parallel_read_safe": True,

@@ -43,12 +43,15 @@ def visit_html(translator, node):
     translator.body.append(
         f'<div class="live-figure-plot" role="group" aria-label="{escape(label)}"'
         f' aria-describedby="{name}-description"'
-        f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px">'
+        f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px;'
+        f'--live-sliders:{len(record.get("controls", []))}">'
         f"{_still(stills_of(node))}"
         f'<script type="application/json">{_payload(spec, record)}</script>'
         f'<p class="live-figure-said" hidden{_sentences()}></p></div>'
     )
     controls = "".join(_slider(control) for control in record.get("controls", []))
+    if controls:
+        controls = f'<div class="live-figure-sliders">{controls}</div>'
     presets = "".join(
         f'<button type="button" data-preset="{escape(json.dumps(preset["values"]))}">'
         f"{escape(preset['label'])}</button>"

@@ -1,0 +1,39 @@
+"""Each block of code is copied with one click, with sphinx-copybutton.
+
+Its style and its scripts are loaded on pages that have code, and only once all of the page is
+there: nobody copies before reading.
+"""
+
+from pathlib import Path
+
+from docutils import nodes
+
+__all__ = ["setup"]
+
+STYLES = "copybutton.css", "copying.css"
+SCRIPTS = "clipboard.min.js", "copybutton.js"
+
+
+def only_where_used(app, pagename, templatename, context, doctree):
+    """Take the files out of the head of every page, and put them at the end of those with code."""
+    blocks = doctree.findall(nodes.literal_block) if doctree is not None else iter(())
+    used = app.builder.name != "epub" and next(blocks, None) is not None
+    if used:
+        for name in STYLES:
+            address = context["pathto"](f"_static/{name}", resource=True)
+            context["body"] += f'<link rel="stylesheet" href="{address}">'
+        for name in SCRIPTS:
+            app.add_js_file(name, loading_method="defer")
+    for kind in ("css_files", "script_files"):
+        context[kind] = [file for file in context[kind] if not _is_in_head(file)]
+
+
+def _is_in_head(file):
+    name = Path(str(file.filename or "")).name
+    return name in (*STYLES, *SCRIPTS) and "defer" not in file.attributes
+
+
+def setup(app):
+    """Register the buttons; they need the extension sphinx_copybutton."""
+    app.setup_extension("sphinx_copybutton")
+    app.connect("html-page-context", only_where_used)

@@ -1,0 +1,139 @@
+"""The frame of a page: title, lead, picture and controls at once, the code folded up under it."""
+
+import re
+
+import pytest
+from browser import opened, settle, url
+from myst_nb.core.read import read_myst_markdown_notebook
+from pages import DOCS, drawn
+
+pytestmark = pytest.mark.browser
+
+CARDS = re.compile(r"```\{picture-cards\}\n(.*?)```", re.DOTALL)
+INDEX = (DOCS / "index.md").read_text(encoding="utf-8")
+# The pages of all groups but the last, which is about the site.
+FRAMED = ["index", *re.findall(r"^[\w-]+$", "\n".join(CARDS.findall(INDEX)), re.MULTILINE)]
+
+# What a reader sees of the first figure, and what stands before it.
+SEEN = """() => {
+  const figure = document.querySelector("figure.live-figure");
+  const box = (one) => one.getBoundingClientRect();
+  const isBefore = (one) => one.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const before = (what) => [...document.querySelectorAll(what)].filter(isBefore);
+  const controls = [...figure.querySelectorAll(".live-figure-controls :is(label, button)")];
+  return {
+    plot: [box(figure.querySelector(".live-figure-plot"))].map(({top, bottom}) => [top, bottom])[0],
+    controls: controls.map((one) => box(one).bottom),
+    code: before("article :is(.highlight, details, pre)").length,
+    headings: before("article :is(h1, h2, h3)").length,
+    lead: before("article section > p").map((one) => one.textContent).join(" "),
+    text: Math.max(...before("article section > p").map((one) => box(one).width)),
+    width: box(figure).width,
+  };
+}"""
+
+
+def made_by(page_name, number=0):
+    """The code of the set-up and of a page's first figure, as its source has them."""
+    text = (DOCS / f"{page_name}.md").read_text(encoding="utf-8")
+    found = []
+    for cell in read_myst_markdown_notebook(text).cells:
+        if cell.cell_type != "code" or "remove-cell" in cell.metadata.get("tags", []):
+            continue
+        found.append(cell.source.strip())
+        if "figure" in cell.metadata.get("mystnb", {}):
+            return found
+    raise AssertionError("no figure")
+
+
+def test_the_pages_of_the_groups_are_all_here():
+    assert len(FRAMED) > 12 and all((DOCS / f"{page}.md").exists() for page in FRAMED)
+
+
+@pytest.mark.parametrize("page_name", FRAMED)
+def test_the_first_screen_holds_lead_picture_and_controls(browser, site, page_name):
+    with opened(browser, url(site, page_name), width=1280, height=800) as page:
+        seen = page.evaluate(SEEN)
+        top, bottom = seen["plot"]
+        assert 0 < top < bottom <= 800
+        first = next(iter(drawn(page_name).values()))[-1].layout.meta["live"]
+        assert len(seen["controls"]) == len(first["controls"]) + len(first["presets"])
+        assert max(seen["controls"], default=0) <= 800
+        assert (seen["code"], seen["headings"]) == (0, 1)
+        sentences = re.findall(r"[.?!](?=\s|$)", seen["lead"])
+        assert 1 <= len(sentences) <= 3, seen["lead"]
+        assert seen["width"] > seen["text"]
+        check_fold(page, page_name)
+
+
+def check_fold(page, page_name):
+    """One line under the caption; opened, the set-up and the call, whole and in order."""
+    fold = page.locator(".cell:has(> .cell_output figure.live-figure) > details").first
+    assert fold.locator("summary").text_content() == "How this picture is made"
+    blocks = fold.locator("pre")
+    assert not blocks.first.is_visible()
+    fold.locator("summary").click()
+    assert blocks.first.is_visible() and blocks.last.is_visible()
+    assert [text.strip() for text in blocks.all_text_contents()] == made_by(page_name)
+    assert fold.get_by_role("button").count() == blocks.count()
+
+
+# The picture at the upper edge of what can be seen, below the theme's bar.
+BROUGHT = """(figure) => {
+  const plot = figure.querySelector(".live-figure-plot"), bar = document.querySelector("header");
+  scrollBy({top: plot.getBoundingClientRect().top - bar.offsetHeight, behavior: "instant"});
+  const sliders = figure.querySelector(".live-figure-sliders")?.getBoundingClientRect();
+  return [bar.getBoundingClientRect().bottom, plot.getBoundingClientRect().top,
+    plot.getBoundingClientRect().bottom, sliders?.top ?? innerHeight, sliders?.bottom ?? innerHeight];
+}"""
+
+
+@pytest.mark.parametrize("page_name", FRAMED)
+def test_on_a_phone_a_picture_is_seen_with_what_moves_it(browser, site, page_name):
+    with opened(browser, url(site, page_name), width=390, height=844, touch=True) as page:
+        settle(page)
+        for figure in page.locator("figure.live-figure").all():
+            bar, top, bottom, first, last = figure.evaluate(BROUGHT)
+            assert bar - 1 <= top < bottom <= first + 1 and last <= 844
+            # And long before the picture has come so far up.
+            page.evaluate("scrollBy({top: -250, behavior: 'instant'})")
+            if figure.locator(".live-figure-sliders").count():
+                box = figure.locator(".live-figure-sliders").bounding_box()
+                assert box["y"] + box["height"] <= 844
+
+
+COPIED = "document.addEventListener('copy', (event) => { window.copied = event.target.value; })"
+
+
+def test_one_click_copies_the_code(browser, site):
+    with opened(browser, url(site, "l1"), before=COPIED) as page:
+        fold = page.locator(".live-figure-making").first
+        fold.locator("summary").click()
+        for block, code in enumerate(made_by("l1")):
+            button = fold.get_by_role("button", name="Copy").nth(block)
+            button.focus()
+            page.keyboard.press("Enter")
+            page.wait_for_function("window.copied")
+            assert page.evaluate("copied").strip() == code
+            page.evaluate("copied = ''")
+        assert page.heard == []
+
+
+@pytest.mark.parametrize("page_name", ["index", "constraint", "kinks"])
+def test_without_a_script_there_are_the_still_picture_and_the_fold(browser, site, page_name):
+    with opened(browser, url(site, page_name), java_script_enabled=False) as page:
+        assert page.locator(".live-figure-still svg").first.is_visible()
+        check = page.locator(".live-figure-making").first
+        assert not check.locator("pre").first.is_visible()
+        check.locator("summary").click()
+        shown = [text.strip() for text in check.locator("pre").all_text_contents()]
+        assert shown == made_by(page_name)
+
+
+def test_what_is_only_for_code_is_loaded_where_there_is_code_and_last(site):
+    for page_name, has_code in (("l1", True), ("running", True), ("glossary", False)):
+        text = (site / f"{page_name}.html").read_text(encoding="utf-8")
+        head, body = text.split("</head>")
+        assert "copy" not in re.sub(r'<meta [^>]*>', "", head)
+        assert ("copybutton.css" in body and "copybutton.js" in body) == has_code
+        assert all("defer" in tag for tag in re.findall(r"<script[^>]*(?:copyb|clipb)[^>]*>", body))

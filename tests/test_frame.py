@@ -33,7 +33,7 @@ SEEN = """() => {
 }"""
 
 
-def made_by(page_name, number=0):
+def made_by(page_name):
     """The code of the set-up and of a page's first figure, as its source has them."""
     text = (DOCS / f"{page_name}.md").read_text(encoding="utf-8")
     found = []
@@ -83,8 +83,9 @@ BROUGHT = """(figure) => {
   const plot = figure.querySelector(".live-figure-plot"), bar = document.querySelector("header");
   scrollBy({top: plot.getBoundingClientRect().top - bar.offsetHeight, behavior: "instant"});
   const sliders = figure.querySelector(".live-figure-sliders")?.getBoundingClientRect();
-  return [bar.getBoundingClientRect().bottom, plot.getBoundingClientRect().top,
-    plot.getBoundingClientRect().bottom, sliders?.top ?? innerHeight, sliders?.bottom ?? innerHeight];
+  const {top, bottom} = plot.getBoundingClientRect(), end = innerHeight;
+  const under = bar.getBoundingClientRect().bottom;
+  return [under, top, bottom, sliders?.top ?? end, sliders?.bottom ?? end];
 }"""
 
 
@@ -123,10 +124,10 @@ def test_one_click_copies_the_code(browser, site):
 def test_without_a_script_there_are_the_still_picture_and_the_fold(browser, site, page_name):
     with opened(browser, url(site, page_name), java_script_enabled=False) as page:
         assert page.locator(".live-figure-still svg").first.is_visible()
-        check = page.locator(".live-figure-making").first
-        assert not check.locator("pre").first.is_visible()
-        check.locator("summary").click()
-        shown = [text.strip() for text in check.locator("pre").all_text_contents()]
+        fold = page.locator(".live-figure-making").first
+        assert not fold.locator("pre").first.is_visible()
+        fold.locator("summary").click()
+        shown = [text.strip() for text in fold.locator("pre").all_text_contents()]
         assert shown == made_by(page_name)
 
 
@@ -134,6 +135,6 @@ def test_what_is_only_for_code_is_loaded_where_there_is_code_and_last(site):
     for page_name, has_code in (("l1", True), ("running", True), ("glossary", False)):
         text = (site / f"{page_name}.html").read_text(encoding="utf-8")
         head, body = text.split("</head>")
-        assert "copy" not in re.sub(r'<meta [^>]*>', "", head)
+        assert "copy" not in re.sub(r"<meta [^>]*>", "", head)
         assert ("copybutton.css" in body and "copybutton.js" in body) == has_code
         assert all("defer" in tag for tag in re.findall(r"<script[^>]*(?:copyb|clipb)[^>]*>", body))

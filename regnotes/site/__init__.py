@@ -2,8 +2,8 @@
 
 ``extensions = ["regnotes.site"]`` brings `regnotes.livefigures`, renders mathematics as MathML, and
 reports what goes wrong in a page's cells with page, line and the true error. It also offers each
-page as a notebook, gives code a button that copies it, mends what screen readers stumble over, draws
-a picture of each page for those who link to it, and writes down a Content-Security-Policy.
+page as a notebook, gives code a button that copies it, mends what screen readers stumble over,
+draws a picture of each page for those who link to it, and writes down a Content-Security-Policy.
 """
 
 from importlib.metadata import version

@@ -119,8 +119,48 @@ sys.stdout.flush_timeout = sys.stderr.flush_timeout = 0  # else the answer waits
 get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(6))
 display("it did arrive")"""
 
+# ---- code that goes under a figure, and code that stays where it stands ------------------------
+
+FOLDING = f"""{FRONT_MATTER}
+# Fold up
+
+```{{code-cell}} python
+import plotly.graph_objects as go
+```
+
+```{{code-cell}} python
+"what this line shows is no figure"
+```
+
+```{{code-cell}} python
+:tags: [hide-cell]
+
+"an answer"
+```
+
+```{{code-cell}} python
+:tags: [hide-input]
+
+height = 2.5
+```
+
+```{{code-cell}} python
+print("said beside the figure")
+go.Figure(go.Scatter(y=[1, height, 3]))
+```
+
+```{{code-cell}} python
+go.Figure(go.Scatter(y=[3, height, 1]))
+```
+
+```{{code-cell}} python
+after = "no figure follows"
+```
+"""
+
 SCRATCH = {
     "plain": PLAIN,
+    "folding": FOLDING,
     "many": TOP + START + "".join(SURFACE.format(k=k) for k in range(30)),
     "hostile": TOP + START + HOSTILE,
     **dict.fromkeys(("one", "two", "three"), LEAVING),

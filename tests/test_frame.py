@@ -1,6 +1,7 @@
 """The frame of a page: title, lead, picture and controls at once, the code folded up under it."""
 
 import re
+from html import unescape
 
 import pytest
 from browser import opened, settle, url
@@ -20,15 +21,17 @@ SEEN = """() => {
   const box = (one) => one.getBoundingClientRect();
   const isBefore = (one) => one.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING;
   const before = (what) => [...document.querySelectorAll(what)].filter(isBefore);
+  const plot = figure.querySelector(".live-figure-plot");
   const controls = [...figure.querySelectorAll(".live-figure-controls :is(label, button)")];
   return {
-    plot: [box(figure.querySelector(".live-figure-plot"))].map(({top, bottom}) => [top, bottom])[0],
+    plot: [box(plot).top, box(plot).bottom],
     controls: controls.map((one) => box(one).bottom),
     code: before("article :is(.highlight, details, pre)").length,
     headings: before("article :is(h1, h2, h3)").length,
     lead: before("article section > p").map((one) => one.textContent).join(" "),
     text: Math.max(...before("article section > p").map((one) => box(one).width)),
-    width: box(figure).width,
+    room: box(figure).width,
+    wide: figure.querySelector(".live-figure-flat") ? 0 : box(plot).width,
   };
 }"""
 
@@ -62,7 +65,7 @@ def test_the_first_screen_holds_lead_picture_and_controls(browser, site, page_na
         assert (seen["code"], seen["headings"]) == (0, 1)
         sentences = re.findall(r"[.?!](?=\s|$)", seen["lead"])
         assert 1 <= len(sentences) <= 3, seen["lead"]
-        assert seen["width"] > seen["text"]
+        assert seen["wide"] in (0, seen["room"]) and seen["room"] > seen["text"]
         check_fold(page, page_name)
 
 
@@ -129,6 +132,27 @@ def test_without_a_script_there_are_the_still_picture_and_the_fold(browser, site
         fold.locator("summary").click()
         shown = [text.strip() for text in fold.locator("pre").all_text_contents()]
         assert shown == made_by(page_name)
+
+
+def words(html):
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", html)))
+
+
+def test_only_the_code_of_a_figure_and_of_its_set_up_is_folded(scratch):
+    text = (scratch / "folding.html").read_text(encoding="utf-8")
+    text = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    fold = r'<details class="live-figure-making">.*?</details>'
+    first, second = (words(found) for found in re.findall(fold, text, re.DOTALL))
+    assert re.fullmatch(
+        r"How this picture is made ?import plotly.graph_objects as go height = 2.5 "
+        r'print\("said beside the figure"\) go.Figure.*1, height, 3.*',
+        first,
+    )
+    assert re.fullmatch(r"How this picture is made ?go.Figure.*3, height, 1.*", second)
+    rest = words(re.sub(fold, "", text, flags=re.DOTALL))
+    for code in ('"what this line shows is no figure"', '"an answer"', 'after = "no figure'):
+        assert rest.count(code) == 1, code
+    assert rest.count("said beside the figure") == 1 and "height =" not in rest
 
 
 def test_what_is_only_for_code_is_loaded_where_there_is_code_and_last(site):

@@ -94,7 +94,7 @@ def budget(J, *, extent=4.0, n=40, presets=None):
     return assemble(
         drawing, parts, [moving], _layout(drawing, price.symbol),
         "The surface and the level sets", of="L", presets=presets, stacked=NARROW,
-        heights=(660, 980), readouts=readouts, said=said,
+        heights=(540, 980), readouts=readouts, said=said,
     )  # fmt: skip
 
 

@@ -301,7 +301,7 @@ def _lay_out(layout, titles, ranges, equal, below):
             }
         for path, domain in (BELOW if below else BESIDE).items():
             layout[path.split(".")[0]]["domain"] = domain
-        heights = {"wide": 600 if below else 380, "narrow": 640}
+        heights = {"wide": 540 if below else 380, "narrow": 640}
         layout["meta"]["live"]["narrow"] = {} if below else BELOW
     for a, several in zip("xy", ranges, strict=True):
         for k, span in enumerate(several):

@@ -41,7 +41,8 @@ def visit_html(translator, node):
     solid = any("scene" in key for key in layout)
     label = _("Plot; the arrow keys turn it, plus and minus zoom") if solid else _("Plot")
     translator.body.append(
-        f'<div class="live-figure-plot" role="group" aria-label="{escape(label)}"'
+        f'<div class="live-figure-plot{"" if solid else " live-figure-flat"}" role="group"'
+        f' aria-label="{escape(label)}"'
         f' aria-describedby="{name}-description"'
         f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px;'
         f'--live-sliders:{len(record.get("controls", []))}">'

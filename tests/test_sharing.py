@@ -122,7 +122,8 @@ def test_the_policy_lets_the_site_work_and_nothing_else(browser, site):
 SOUGHT = {
     "lasso": "l1", "ridge": "l2", "elastic net": "elastic-net", "cross-entropy": "cross-entropy",
     "soft thresholding": "one-dimension", "diamond": "constraint", "group lasso": "penalties",
-    "overfitting": "overfitting", "correlated": "twins", "coordinate descent": "coordinate-descent", "autodiff": "kinks",
+    "overfitting": "overfitting", "correlated": "twins", "autodiff": "kinks",
+    "coordinate descent": "coordinate-descent",
     "L1": "l1", "L2": "l2", "SCAD": "penalties", "budget": "constraint",
 }  # fmt: skip
 

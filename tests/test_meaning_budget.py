@@ -8,7 +8,7 @@ import pytest
 from seen import experts, l1, l2, lowest, numbers, points, seen
 
 import regnotes as rn
-from regnotes.figures.traces import ON_SURFACE, PATH
+from regnotes.figures.palette import BALL, LOSS, MINIMUM, PATH
 
 PRICE = rn.Slider("λ", 0, 0.24, value=0.06, step=0.03)
 NODES = 0.03 * np.arange(9)
@@ -72,10 +72,10 @@ def parts(fig, price):
     scene = [t for t in shown.of("scatter3d")]
     plane = [t for t in shown.of("scatter") if "yaxis" not in t]
     path = [t for t in shown.of("scatter") if "yaxis" in t]
-    (ball3,) = [t for t in scene if t["line"]["color"] == PATH]
-    (ball,) = [t for t in plane if t["line"]["color"] == PATH]
-    (level,) = [t for t in plane if t["line"]["color"] == ON_SURFACE]
-    (answers,) = [t for t in plane if t["line"].get("dash") == "dot"]
+    (ball3,) = [t for t in scene if t["line"]["color"] == BALL.ground]
+    (ball,) = [t for t in plane if t["line"]["color"] == BALL.ground]
+    (level,) = [t for t in plane if t["line"]["color"] == LOSS.ground]
+    (answers,) = [t for t in plane if t["line"]["color"] == PATH.ground]
     dots = [t for t in scene + plane if t["mode"] == "markers"]
     return shown, ball3, ball, level, answers, dots, path
 
@@ -123,7 +123,8 @@ def test_the_ball_has_the_budget_as_its_size_and_the_level_line_touches_it(name)
                                    atol=2e-4)  # fmt: skip
         expected = [answer(name, p) for p in NODES]
         np.testing.assert_allclose(points(answers), expected, atol=1e-5)
-        assert flat["marker"]["color"] == above["marker"]["color"] == answers["line"]["color"]
+        assert flat["marker"]["color"] == above["marker"]["color"] == MINIMUM.ground
+        assert answers["line"]["dash"] == PATH.dash
         assert ball["fill"] == "toself"
         (surface,), (plane,) = shown.of("surface"), shown.of("contour")
         for trace in (surface, plane):
@@ -224,7 +225,7 @@ def test_a_ball_that_leaves_the_picture_is_cut_off():
     penalty = rn.Slider("Ω", 0, 0.1, value=0, step=0.01) * rn.L1()
     fig = rn.budget(rn.Logistic(*rn.two_experts()) + penalty, extent=1, n=4)
     shown = seen(fig)
-    (ball,) = [t for t in shown.of("scatter", line_color=PATH)]
+    (ball,) = [t for t in shown.of("scatter", line_color=BALL.ground)]
     known = ~np.isnan(points(ball)).any(axis=1)
     assert 0 < known.sum() < len(known)
     assert np.abs(points(ball)[known]).max() <= 1

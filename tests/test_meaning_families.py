@@ -9,7 +9,7 @@ from seen import experts, l1, lowest, network, numbers, points, seen
 from sets_in_words import check_words, set_in_words
 
 import regnotes as rn
-from regnotes.figures.traces import MINIMISERS, ON_SURFACE, PATH
+from regnotes.figures.palette import BALL, MINIMUM, ON_SURFACE, PATH
 
 # ---- small multiples ---------------------------------------------------------------------------
 
@@ -32,7 +32,7 @@ def test_each_small_surface_is_that_of_its_value(several):
     ):
         (surface,) = shown.of("surface", scene=scene)
         assert np.abs(surface["z"] - z).max() <= 1e-4 * np.ptp(z)
-        line, _ = shown.of("scatter3d", scene=scene, line_color=MINIMISERS)
+        line, _ = shown.of("scatter3d", scene=scene, line_color=MINIMUM.ground)
 
         def f(b1, b2, value=value):
             return CASES["article"][2](b1, b2, λ=value)
@@ -88,7 +88,7 @@ def test_a_family_of_penalties_is_drawn_with_its_balls(level):
             z = f(*np.meshgrid(axis, axis))
             assert np.abs(trace["z"] - z).max() <= 1e-4 * np.ptp(z)
         (above,), (flat,) = (
-            [t for t in shown.of(kind, line_color=PATH)] for kind in ("scatter3d", "scatter")
+            [t for t in shown.of(kind, line_color=BALL.ground)] for kind in ("scatter3d", "scatter")
         )
         for trace in (above, flat):
             border = points(trace)
@@ -124,7 +124,7 @@ def test_a_family_says_the_minimisers_of_every_step():
 
         kind, ends = check_words(shown.readouts, f)
         assert kind == "segment"
-        line, marks = shown.of("scatter3d", line_color=MINIMISERS)
+        line, marks = shown.of("scatter3d", line_color=MINIMUM.ground)
         np.testing.assert_allclose(points(line), ends, atol=1e-4)
         np.testing.assert_allclose(points(marks), ends, atol=1e-4)
         np.testing.assert_allclose(line["z"], lowest(f)[1] + lift, atol=1e-4)
@@ -153,8 +153,8 @@ def test_a_walk_is_drawn_step_by_step_in_both_views():
     for k in range(7):
         shown = seen(fig, {"k": k})
         for view in ("scatter3d", "scatter"):
-            (path,) = shown.of(view, line_color=PATH, mode="lines+markers")
-            (here,) = shown.of(view, line_color=PATH, mode="markers")
+            (path,) = shown.of(view, line_color=PATH.ground, mode="lines+markers")
+            (here,) = shown.of(view, line_color=PATH.ground, mode="markers")
             assert here["marker"]["size"] > 2 * path["marker"]["size"]
             np.testing.assert_allclose(points(path)[: k + 1], betas[: k + 1], atol=1e-6)
             assert np.isnan(points(path)[k + 1 :]).all()
@@ -165,7 +165,7 @@ def test_a_walk_is_drawn_step_by_step_in_both_views():
                 np.testing.assert_allclose(here["z"], z[k : k + 1], atol=1e-6)
             extra = shown.of(view, line_color=ON_SURFACE, mode="lines")[-1]
             np.testing.assert_array_equal(points(extra), WALK[5:8])
-            _, marks = shown.of(view, line_color=MINIMISERS)
+            _, marks = shown.of(view, line_color=MINIMUM.ground)
             np.testing.assert_allclose(points(marks), [best, best], atol=1e-4)
             if view == "scatter3d":  # above the marker of a walk that ends there
                 assert lift < marks["z"][0] - least < 2 * lift

@@ -1,5 +1,6 @@
 """What every figure has in common: it stands still on a page of any ground, and can be read."""
 
+import itertools
 import re
 from functools import cache
 
@@ -9,9 +10,7 @@ from seen import seen
 
 import regnotes as rn
 from regnotes.figures import __all__ as FUNCTIONS
-from regnotes.figures.plots import COLOURS, DASHES
-from regnotes.figures.traces import MINIMISERS, ON_SURFACE, PATH
-from regnotes.figures.zero_maps import DENSE, FIRST, SECOND
+from regnotes.figures.palette import BALL, BETA1, BETA2, MINIMUM, NO_ZERO, ON_SURFACE, PATH
 from regnotes.livefigures.record import VERSION
 
 LAM = rn.Slider("λ", 0, 0.2, value=0.1, step=0.05)
@@ -140,7 +139,7 @@ def test_lines_are_thicker_on_a_surface_and_a_crease_is_thinner_than_a_groove(na
             thin, thick = sorted(widths)
             assert thick > 2 * thin
     if name in ("linked", "iterates", "family"):
-        for colour in (MINIMISERS, PATH):
+        for colour in (MINIMUM.ground, BALL.ground if name == "family" else PATH.ground):
             solid, flat = (
                 {t.line.width for t in fig.data if t.type == kind and t.line.color == colour}
                 for kind in ("scatter3d", "scatter")
@@ -160,17 +159,10 @@ def contrast(one, other):
     return max(light) / min(light)
 
 
-@pytest.mark.parametrize("ground", ["#ffffff", "#131416"])
-def test_curves_are_seen_on_a_light_and_on_a_dark_page(ground):
-    assert len(set(COLOURS)) == len(set(DASHES)) == len(COLOURS) == len(DASHES)
-    for colour in COLOURS:
-        assert contrast(colour, ground) > 2.9
-
-
 def test_the_areas_of_the_map_differ_in_lightness_too():
     budget = next(trace for trace in figure("zeros_map").data if trace.name == "budget")
     assert contrast(budget.fillcolor, budget.line.color) > 7  # on a light page it is as light
-    for one, other in ((DENSE, SECOND), (SECOND, FIRST), (DENSE, FIRST)):
+    for one, other in itertools.combinations((NO_ZERO, BETA1.ground, BETA2.ground), 2):
         assert contrast(one, other) > 1.3
 
 

@@ -9,7 +9,7 @@ from seen import numbers, points, positions, seen
 from sets_in_words import check_words, set_in_words
 
 import regnotes as rn
-from regnotes.figures.traces import MINIMISERS
+from regnotes.figures.palette import MINIMUM
 
 each = pytest.mark.parametrize("name", CASES)
 
@@ -37,9 +37,9 @@ def test_the_drawn_set_is_the_one_in_words_cut_at_the_picture(name):
         if len(ends) == 1:
             ends = np.repeat(ends, 2, axis=0)
         for view, axes in (("scatter3d", "xyz"), ("scatter", "xy")):
-            line, marks = shown.of(view, line_color=MINIMISERS)
+            line, marks = shown.of(view, line_color=MINIMUM.ground)
             assert (line["mode"], marks["mode"]) == ("lines", "markers")
-            assert marks["marker"]["color"] == MINIMISERS
+            assert marks["marker"]["color"] == MINIMUM.ground
             drawn, marked = points(line, axes), points(marks, axes)
             if kind in ("plane", "never gets there", "falls without end"):
                 assert np.isnan(drawn[:, :2]).all()
@@ -101,5 +101,5 @@ def test_one_of_several_is_not_called_the_only_one():
     assert 0 <= point.sum() <= 1
     assert shown.readouts["Exactly zero"] == "depends on which of them"
     assert numbers(shown.readouts["Minimum of J"]) == [pytest.approx(0.5, abs=1e-6)]
-    for trace in shown.of("scatter", line_color=MINIMISERS):
+    for trace in shown.of("scatter", line_color=MINIMUM.ground):
         np.testing.assert_allclose(points(trace), [point, point], atol=1e-4)

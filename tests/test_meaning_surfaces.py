@@ -9,7 +9,7 @@ from drawn_cases import CASES, WALK, figure, states
 from seen import points, seen
 
 import regnotes as rn
-from regnotes.figures.traces import ON_SURFACE, PATH
+from regnotes.figures.palette import ON_SURFACE, PATH
 
 each = pytest.mark.parametrize("name", CASES)
 
@@ -126,8 +126,8 @@ def test_a_crease_is_where_the_slope_jumps_and_a_groove_where_it_rises_to_both_s
 @each
 def test_a_path_lies_on_the_surface_and_ends_where_the_picture_does(name):
     for shown, f, extent, lift in states(name):
-        (above,) = shown.of("scatter3d", line_color=PATH)
-        (flat,) = shown.of("scatter", line_color=PATH)
+        (above,) = shown.of("scatter3d", line_color=PATH.ground)
+        (flat,) = shown.of("scatter", line_color=PATH.ground)
         assert above["mode"] == flat["mode"] == "lines"
         inside = np.abs(WALK).max(axis=1) <= extent
         assert not inside.all()

@@ -8,7 +8,7 @@ import pytest
 from seen import numbers, points, positions, seen
 
 import regnotes as rn
-from regnotes.figures.zero_maps import DENSE, FIRST, SECOND
+from regnotes.figures.palette import BETA1, BETA2, NO_ZERO
 
 SLIDERS = [
     rn.Slider("m", 0, 1, step=0.25),
@@ -191,7 +191,7 @@ def test_it_names_its_areas_and_axes_and_states():
     fig = drawn()
     named = {t.name: t for t in fig.data if t.name}
     assert list(named) == ["no zero", "β₂ = 0", "β₁ = 0", "budget"]
-    assert [named[n].fillcolor for n in list(named)[:3]] == [DENSE, SECOND, FIRST]
+    assert [named[n].fillcolor for n in list(named)[:3]] == [NO_ZERO, BETA2.ground, BETA1.ground]
     for trace in named.values():
         assert trace.fill == "toself"
         assert trace.name == "budget" or trace.line.color == trace.fillcolor

@@ -10,6 +10,7 @@ import plotly.io as pio
 import pytest
 
 import regnotes as rn
+from regnotes.figures.palette import NEUTRAL
 from regnotes.livefigures.stills import stills
 
 Z = rn.Slider("z", 0, 1, value=0.5)
@@ -79,7 +80,7 @@ def test_one_unit_on_both_axes():
 
     fig = rn.moving_curves(f, [Z], x="a", y="b", x_range=(-1, 1), y_range=(-1, 1), equal=True)
     for still in drawn(fig):
-        up, across = lines(still.svg, "#ff5a1f")[:2]
+        up, across = lines(still.svg, NEUTRAL[0])[:2]
         assert np.ptp(up[:, 1]) == pytest.approx(np.ptp(across[:, 0]), abs=2)
 
 

@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from ..livefigures import record as live
+from .palette import SEE_THROUGH
 
 __all__ = ["SET_READOUTS", "assemble", "joined", "preset"]
 
@@ -73,7 +74,7 @@ def assemble(
     for (trace, attribute), value in live.evaluate(record)["traces"].items():
         traces[trace].setdefault(attribute, value)
     bound = {"margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False}
-    bound |= {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
+    bound |= {"paper_bgcolor": SEE_THROUGH, "plot_bgcolor": SEE_THROUGH}
     bound |= {"dragmode": False, "height": heights[0], "meta": {}}
     # An empty template: Plotly's own has white panels, and weighs more than a surface.
     figure = go.Figure(traces, bound | layout | {"template": {}})

@@ -10,8 +10,8 @@ from ..objective import Objective, as_objective
 from .assembly import assemble, joined
 from .drawing import draw, plane_layout, scene_layout
 from .minimiser_sets import COUNTED, digits_of
-from .plots import COLOURS, DASHES, GRID
-from .traces import ON_SURFACE, PATH, contour_traces, line, surface_traces
+from .palette import BALL, BALL_VEIL, GRID, LOSS, MINIMUM, PATH, looks
+from .traces import contour_traces, line, surface_traces
 
 __all__ = ["budget"]
 
@@ -149,20 +149,20 @@ def _around(f, centre, levels, reach):
 def _on(scene, table=None):
     """The ball and the lowest point in it: on the surface, or in the plane without a scene."""
     axes = "xyz" if scene else "xy"
-    ball = line(scene, PATH, "lines")
+    ball = line(scene, BALL.ground, "lines")
     ball["line"]["width"] *= 0.6
     traces = [ball]
     bindings = [_bound(0, a, f"ball_{a}") for a in axes]
     if not scene:
-        ball |= {"fill": "toself", "fillcolor": "rgba(86,180,233,0.3)"}
-        level = line(scene, ON_SURFACE, "lines")
+        ball |= {"fill": "toself", "fillcolor": BALL_VEIL}
+        level = line(scene, LOSS.ground, "lines")
         level["line"]["width"] = 2.5
-        answers = line(scene, COLOURS[0], "lines")
-        answers["line"] |= {"width": 2.5, "dash": "dot"}
+        answers = line(scene, PATH.ground, "lines")
+        answers["line"] |= {"width": 2.5, "dash": PATH.dash}
         answers |= {"x": table["beta1"], "y": table["beta2"]}
         traces += [level, answers]
         bindings += [_bound(1, a, f"level_{a}") for a in axes]
-    traces.append(line(scene, COLOURS[0], "markers"))
+    traces.append(line(scene, MINIMUM.ground, "markers"))
     bindings += [_bound(len(traces) - 1, a, f"here_{a}") for a in axes]
     return traces, bindings
 
@@ -171,14 +171,16 @@ def _path(symbol, table, prices):
     """Parameters and price over the budget, each with a dot where the slider stands."""
     traces, bindings = [], []
     curves = {
-        "β₁": (table["beta1"], "here_x", 0),
-        "β₂": (table["beta2"], "here_y", 1),
-        f"price {symbol}": (prices, "price_y", 5),
+        "β₁": (table["beta1"], "here_x"),
+        "β₂": (table["beta2"], "here_y"),
+        f"price {symbol}": (prices, "price_y"),
     }
-    for name, (height, here, number) in curves.items():
-        style = {"color": COLOURS[number], "width": 2.5, "dash": DASHES[number]}
+    styles = looks(curves)
+    for name, (height, here) in curves.items():
+        look = styles[name]
+        style = {"color": look.mark, "width": 2.5, "dash": look.dash}
         place = {"type": "scatter", "xaxis": "x2", "yaxis": "y2", "line": style}
-        place["marker"] = {"color": COLOURS[number], "size": 10}
+        place["marker"] = {"color": look.mark, "size": 10, "symbol": look.marker}
         traces.append(place | {"mode": "lines", "name": name, "x": table["budget"], "y": height})
         traces.append(place | {"mode": "markers", "hoverinfo": "skip"})
         bindings += [_bound(len(traces) - 1, "x", "budget_x"), _bound(len(traces) - 1, "y", here)]

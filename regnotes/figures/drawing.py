@@ -9,6 +9,7 @@ import numpy as np
 from ..livefigures import record as live
 from ..objective import as_objective
 from .creases import find_creases
+from .palette import FLOOR
 
 __all__ = [
     "STACKED",
@@ -22,7 +23,6 @@ __all__ = [
     "side_by_side",
 ]
 
-GRID = "rgb(150,158,170)"
 # From the low side of the article's valley, high enough to look into a bowl.
 CAMERA = {
     "eye": {"x": 1.0, "y": -1.22, "z": 1.36},
@@ -204,7 +204,7 @@ def scene_layout(drawing, domain=None, sparse=False):
     `sparse` leaves out most of the tick labels, for a small view.
     """
     plain = {
-        "gridcolor": GRID, "zerolinecolor": GRID, "showbackground": False, "showspikes": False,
+        "gridcolor": FLOOR, "zerolinecolor": FLOOR, "showbackground": False, "showspikes": False,
         "tickfont": {"size": 11}, "title": {"font": {"size": 15}},
     }  # fmt: skip
     ticks = np.arange(0, drawing.high + drawing.level, (8 if sparse else 4) * drawing.level)
@@ -231,7 +231,7 @@ def scene_layout(drawing, domain=None, sparse=False):
 def plane_layout(drawing, x, y):
     """The layout of the plane of β₁ and β₂ in the domains `x` and `y` of the figure."""
     plain = {
-        "gridcolor": GRID, "zeroline": False, "showgrid": False, "fixedrange": True,
+        "gridcolor": FLOOR, "zeroline": False, "showgrid": False, "fixedrange": True,
         "range": [drawing.axis[0], drawing.axis[-1]], "constrain": "domain", "nticks": 5,
     }  # fmt: skip
     return {

@@ -4,17 +4,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ..livefigures import record as live
+from .palette import GRID, SEE_THROUGH, looks
 
-__all__ = ["COLOURS", "DASHES", "GRID", "bars", "curves", "plot_layout"]
-
-# After Okabe and Ito (2008), each moved to where it is read on a light and on a dark page.
-COLOURS = ["#ff5a1f", "#3b8fd4", "#1aa37a", "#c77cba", "#b59400", "#8a94a3"]
-DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"]
-GRID = "rgba(140,150,165,0.35)"
+__all__ = ["bars", "curves", "plot_layout"]
 
 
 def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
     """Curves in one plane, told apart by colour and by dash.
+
+    A name that tells its role, such as "L1" or "β₁", has the look of that role on every page.
 
     Parameters
     ----------
@@ -36,17 +34,20 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
         If there is no curve, two arrays differ in length, or a number cannot be shown.
     """
     traces, said = [], []
-    for k, (label, points) in enumerate(_checked(lines).items()):
+    styles = looks(lines)
+    for label, points in _checked(lines).items():
         across, up = points
         for name, log, values in (("x", log_x, across), ("y", log_y, up)):
             if log and not (values[~np.isnan(values)] > 0).all():
                 raise ValueError(
                     f"log_{name}=True, but {label!r} has numbers that are not positive"
                 )
-        style = {"color": COLOURS[k % len(COLOURS)], "width": 2.5, "dash": DASHES[k % len(DASHES)]}
+        look = styles[label]
+        style = {"color": look.mark, "width": 2.5, "dash": look.dash}
+        marker = {"color": look.mark, "size": 8, "symbol": look.marker}
         traces.append(
             {"type": "scatter", "mode": "markers" if label in dots else "lines", "name": label,
-             "x": across, "y": up, "line": style, "marker": {"color": style["color"], "size": 8}}
+             "x": across, "y": up, "line": style, "marker": marker}
         )  # fmt: skip
         known = np.flatnonzero(~np.isnan(up))
         first, last = known[0], known[-1]
@@ -79,7 +80,8 @@ def bars(groups, *, y):
         If there is no bar, or a number is not finite.
     """
     traces, said = [], []
-    for k, (label, heights) in enumerate(groups.items()):
+    styles = looks(groups)
+    for label, heights in groups.items():
         numbers = np.array(list(heights.values()), dtype=float)
         if not numbers.size or not np.isfinite(numbers).all():
             raise ValueError(f"groups[{label!r}] is {heights!r}; expected finite numbers")
@@ -87,7 +89,7 @@ def bars(groups, *, y):
         traces.append(
             {"type": "bar", "name": label, "x": list(heights), "y": numbers, "text": words,
              "textposition": "outside", "cliponaxis": False,
-             "marker": {"color": COLOURS[k % len(COLOURS)]}}
+             "marker": {"color": styles[label].mark}}
         )  # fmt: skip
         pairs = zip(heights, words, strict=True)
         said.append(f"{label}: " + ", ".join(f"{name} {word}" for name, word in pairs) + ".")
@@ -134,8 +136,8 @@ def plot_layout(x, y, title, said):
         "showlegend": True,
         # Fixed, so that nothing moves when the script draws over the still picture.
         "margin": {"l": 60, "r": 14, "t": 46, "b": 46},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        "paper_bgcolor": SEE_THROUGH,
+        "plot_bgcolor": SEE_THROUGH,
         "dragmode": False,
         "hovermode": "closest",
         "height": 380,

@@ -9,11 +9,11 @@ from ..livefigures import record as live
 from ..objective import Objective, Term, as_objective
 from .assembly import preset
 from .minimiser_sets import digits_of
-from .plots import COLOURS, DASHES, plot_layout
+from .palette import ZERO, looks
+from .plots import plot_layout
 
 __all__ = ["controls_of", "moving_curves", "moving_plot", "without_rounding"]
 
-ZERO = "rgba(140,150,165,0.9)"
 # The places of two panels. In a figure less than 600 px wide they stand one below the other.
 BESIDE = {
     "xaxis.domain": [0, 0.445], "xaxis2.domain": [0.555, 1],
@@ -270,19 +270,19 @@ def _curve_traces(parts, columns, dots):
     if unknown:
         raise ValueError(f"dots has {unknown}; expected labels among {list(dict(parts))}")
     told = list(dict.fromkeys(label for label, _ in parts if not own.get(label)))
-    traces, seen = [], set()
+    styles, traces, seen = looks(told), [], set()
     for k, (label, panel) in enumerate(parts):
         group = own.get(label) or label
-        number = told.index(group)
-        colour, dash = COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)]
+        look = styles[group]
         suffix = "2" if panel else ""
         traces.append(
             {"type": "scatter", "mode": "markers" if label in own else "lines", "name": label,
              "x": columns[f"x {k}"][0], "y": columns[f"y {k}"][0], "legendgroup": group,
              "showlegend": label in told and label not in seen,
              "xaxis": f"x{suffix}", "yaxis": f"y{suffix}",
-             "line": {"color": colour, "width": 2.5, "dash": dash},
-             "marker": {"color": colour, "size": 11 if own.get(label) else 8}}
+             "line": {"color": look.mark, "width": 2.5, "dash": look.dash},
+             "marker": {"color": look.mark, "size": 11 if own.get(label) else 8,
+                        "symbol": look.marker}}
         )  # fmt: skip
         seen.add(label)
     return traces

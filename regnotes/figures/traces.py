@@ -3,17 +3,13 @@
 import numpy as np
 
 from .drawing import fixed_weight, grid_of
+from .palette import BALL, FLOOR, HEIGHTS, LEVELS, MINIMUM, ON_SURFACE, PATH
 
 __all__ = [
-    "ON_SURFACE", "PATH", "ball_traces", "contour_traces", "iterate_traces", "line", "path_traces",
+    "ball_traces", "contour_traces", "iterate_traces", "line", "path_traces",
     "set_traces", "surface_traces",
 ]  # fmt: skip
 
-# Colour-blind safe, and readable on a light and on a dark page, since the page's own
-# background shows through: Viridis for height, orange for minimisers, sky blue for paths
-# (Okabe and Ito, 2008), white for what is drawn on the surface, grey for the floor.
-SCALE, FLOOR, ON_SURFACE = "Viridis", "#9aa7b8", "#ffffff"
-MINIMISERS, PATH = "#ff5a1f", "#56b4e9"
 # Smooth shading rounds the very crease that the page is about, so the light is flat.
 LIGHT = {"ambient": 0.78, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9, "fresnel": 0.05}
 HOVER = "β₁ %{x:.2f}<br>β₂ %{y:.2f}<br>J %{z:.4f}<extra></extra>"
@@ -28,7 +24,7 @@ def surface_traces(drawing, values, scene):
         {
             "type": "surface", "scene": scene, "x": axis, "y": axis,
             "z": drawing.J.at(**values).at_rest().value(grid_of(axis)),
-            "colorscale": SCALE, "cmin": drawing.low, "cmax": drawing.high, "showscale": False,
+            "colorscale": HEIGHTS, "cmin": drawing.low, "cmax": drawing.high, "showscale": False,
             "lighting": LIGHT, "lightposition": {"x": 1000, "y": -1000, "z": 10000},
             "contours": {"z": {
                 "show": True, "color": FLOOR, "width": 1, "project": {"z": True},
@@ -57,12 +53,12 @@ def contour_traces(drawing):
     traces = [
         {
             "type": "contour", "x": axis, "y": axis, "z": drawing.J.at_rest().value(grid_of(axis)),
-            "colorscale": SCALE, "zmin": drawing.low, "zmax": drawing.high, "showscale": False,
+            "colorscale": HEIGHTS, "zmin": drawing.low, "zmax": drawing.high, "showscale": False,
             "contours": {
                 "coloring": "heatmap", "start": np.ceil(drawing.low / level) * level,
                 "end": drawing.peak, "size": level,
             },
-            "line": {"color": "rgba(255,255,255,0.5)", "width": 1},
+            "line": {"color": LEVELS, "width": 1},
             "hovertemplate": HOVER,
         }
     ]  # fmt: skip
@@ -87,7 +83,7 @@ def set_traces(table, scene=None, suffix=""):
     traces, bindings = [], []
     for name in ("line", "end"):
         trace = len(traces)
-        traces.append(line(scene, MINIMISERS, "markers" if name == "end" else "lines"))
+        traces.append(line(scene, MINIMUM.ground, "markers" if name == "end" else "lines"))
         for a in "xy":
             columns = [f"{a}{k}_{name}{suffix}" for k in (0, 1)]
             bindings.append({"trace": trace, "attribute": a, "table": table, "columns": columns})
@@ -97,13 +93,16 @@ def set_traces(table, scene=None, suffix=""):
     return traces, bindings
 
 
-def path_traces(drawing, paths, scene=None, colour=PATH):
+def path_traces(drawing, paths, scene=None, colour=PATH.ground):
     """Lines on the surface, or in the plane without a scene; what leaves the square is left out."""
     traces, bindings = [], []
     for k, path in enumerate(paths or []):
         inside = np.abs(path).max(axis=-1, keepdims=True) <= drawing.axis[-1]
         x, y = np.where(inside, path, np.nan).T
-        traces.append(line(scene, colour, "lines") | {"x": x, "y": y})
+        trace = line(scene, colour, "lines") | {"x": x, "y": y}
+        if colour == PATH.ground:
+            trace["line"]["dash"] = PATH.dash
+        traces.append(trace)
         if scene:
             above = {"array": f"level{k}", "weight": {"1": drawing.lift}}
             height = [*drawing.affine(f"path{k}", {}), above]
@@ -115,7 +114,7 @@ def iterate_traces(table, scene=None):
     """Iterates so far, joined by a line, and a marker where the solver stands."""
     traces, bindings = [], []
     for name, mode in (("path", "lines+markers"), ("here", "markers")):
-        trace = line(scene, PATH, mode)
+        trace = line(scene, PATH.ground, mode)
         trace["marker"]["size"] *= 0.4 if name == "path" else 1.6  # or larger than a minimiser's
         trace["line"]["width"] *= 0.5
         traces.append(trace)
@@ -129,7 +128,7 @@ def ball_traces(table, scene=None):
     """One level set, read from a table's columns; on the surface at its height."""
     axes = "xyz" if scene else "xy"
     bindings = [{"trace": 0, "attribute": a, "table": table, "column": f"ball_{a}"} for a in axes]
-    return [line(scene, PATH, "lines")], bindings
+    return [line(scene, BALL.ground, "lines")], bindings
 
 
 def line(scene, colour, mode):

@@ -8,8 +8,8 @@ from ..objective import Slider, as_objective
 from .assembly import assemble, joined
 from .drawing import STACKED, checked_paths, draw, side_by_side
 from .minimiser_sets import tabulated_sets
+from .palette import ON_SURFACE
 from .traces import (
-    ON_SURFACE,
     contour_traces,
     iterate_traces,
     path_traces,
@@ -32,7 +32,7 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step", paths=None):
     extent, n : as in `surface`
     label : str
         What one step is called beside the slider.
-    paths : as in `surface`; white, for the way of the solver is blue
+    paths : as in `surface`; white, for the way of the solver has the colour of a path
 
     Returns
     -------

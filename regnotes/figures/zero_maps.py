@@ -6,14 +6,14 @@ import plotly.graph_objects as go
 from ..livefigures import record as live
 from ..quadratics import corner_share, corner_wedges, ellipses, minimise_quadratic
 from .assembly import preset
+from .palette import BALL_AREA, BETA1, BETA2, INK, MINIMUM, NO_ZERO
 from .plots import plot_layout
 
 __all__ = ["zeros_map"]
 
 EXTENT, DISTANCE, EXAMPLE = 4.0, 2.0, (2.8, 1.3)
 # Told apart by their lightness too, and opaque: they look the same on a light and a dark page.
-DENSE, SECOND, FIRST, BUDGET, INK = "#cfd4db", "#f0a202", "#2f7fc1", "#f7f9fb", "#1d2129"
-AREAS = {"no zero": DENSE, "β₂ = 0": SECOND, "β₁ = 0": FIRST, "budget": BUDGET}
+AREAS = {"no zero": NO_ZERO, "β₂ = 0": BETA2.ground, "β₁ = 0": BETA1.ground, "budget": BALL_AREA}
 ENDS = ["no parameter is zero", "β₁ is exactly zero", "β₂ is exactly zero"]
 
 
@@ -172,7 +172,8 @@ def _area_traces():
         plain | {"mode": "lines", "line": {"color": INK, "width": 1.5}},
         plain | {"mode": "markers", "marker": {"color": INK, "size": 9},
                  "x": EXAMPLE[:1], "y": EXAMPLE[1:]},
-        plain | {"mode": "markers", "marker": {"color": "#d1340c", "size": 12}},
+        plain | {"mode": "markers", "marker": {"color": MINIMUM.ground, "size": 12,
+                                               "line": {"color": INK, "width": 1.5}}},
     ]  # fmt: skip
     for k, name in ((len(traces) - 3, "level"), (len(traces) - 1, "answer")):
         bindings += [

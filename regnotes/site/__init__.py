@@ -20,6 +20,7 @@ from . import (
     notebooks,
     picture_cards,
     policy,
+    role_words,
     social_cards,
     theme_mends,
 )
@@ -40,6 +41,7 @@ def setup(app):
         notebooks,
         picture_cards,
         policy,
+        role_words,
         social_cards,
         theme_mends,
     ):

@@ -108,7 +108,7 @@ FIGURES = [
      '"table": place[f"{a} {k}"], "column": f"{a} {k}"}',
      '"table": place[f"y {k}"], "column": f"y {k}"}'),
     ("the legend shows the colour of another curve", "figures/slider_curves.py",
-     "colour, dash = COLOURS[number % len(COLOURS)]", "colour, dash = COLOURS[k % len(COLOURS)]"),
+     "look = styles[group]", "look = styles[list(styles)[k % len(styles)]]"),
     ("a preset is one step off", "figures/assembly.py",
      "{s: float(value) for s, value in values.items()}",
      "{s: float(value) + known[s]['step'] for s, value in values.items()}"),

@@ -4,7 +4,7 @@ import numpy as np
 from contourpy import contour_generator
 
 from .frame import SCALE, Frame
-from .svg import image, svg_element, svg_path, word
+from .svg import image, marker_svg, svg_element, svg_path, word
 
 __all__ = ["plane_svg"]
 
@@ -135,8 +135,7 @@ def _curve(frame, trace):
         radius = round(SCALE * marker.get("size", 6) / 2)
         points = frame.points(x, y)
         for cx, cy in np.unique(points[np.isfinite(points).all(axis=-1)], axis=0):
-            fill = marker.get("color", "currentColor")
-            parts.append(f'<circle cx="{cx:.0f}" cy="{cy:.0f}" r="{radius}" fill="{fill}"/>')
+            parts.append(marker_svg(cx, cy, radius, marker, SCALE))
     return parts
 
 

@@ -5,7 +5,16 @@ from itertools import groupby
 import numpy as np
 from contourpy import contour_generator
 
-from .svg import clipped, colours, round_numbers, svg_element, svg_path, tick_labels, word
+from .svg import (
+    clipped,
+    colours,
+    marker_svg,
+    round_numbers,
+    svg_element,
+    svg_path,
+    tick_labels,
+    word,
+)  # fmt: skip
 
 __all__ = ["scene_svg"]
 
@@ -233,8 +242,7 @@ def _line(view, trace, visible):
     if "markers" in mode:
         radius = round(MARKER * view.pixel * marker.get("size", 6))
         for x, y in np.unique(view.on_picture(points[np.isfinite(points).all(axis=-1)]), axis=0):
-            fill = marker.get("color", "currentColor")
-            parts.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}" fill="{fill}"/>')
+            parts.append(marker_svg(x, y, radius, marker, view.pixel))
     return parts
 
 

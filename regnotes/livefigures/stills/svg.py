@@ -14,6 +14,7 @@ __all__ = [
     "clipped",
     "colours",
     "image",
+    "marker_svg",
     "powers_of_ten",
     "round_numbers",
     "svg_element",
@@ -95,6 +96,38 @@ def word(x, y, text, size, anchor="middle", turn=None, colour="currentColor"):
         f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"'
         f' dominant-baseline="central" fill="{colour}"{turned}>{escape(str(text))}</text>'
     )
+
+
+# Corners of markers, for a radius of 1; what is not here is a circle.
+SQUARE = [[-0.89, -0.89], [0.89, -0.89], [0.89, 0.89], [-0.89, 0.89]]
+SYMBOLS = {
+    "square": SQUARE,
+    "diamond": [[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]],
+    "triangle-up": [[0, -1.15], [1.15, 0.8], [-1.15, 0.8]],
+    "triangle-right": [[1.15, 0], [-0.8, -1.15], [-0.8, 1.15]],
+    "cross": [
+        [-1.2, -0.4], [-0.4, -0.4], [-0.4, -1.2], [0.4, -1.2], [0.4, -0.4], [1.2, -0.4],
+        [1.2, 0.4], [0.4, 0.4], [0.4, 1.2], [-0.4, 1.2], [-0.4, 0.4], [-1.2, 0.4],
+    ],
+}  # fmt: skip
+SYMBOLS["x"] = np.array(SYMBOLS["cross"]) @ [[0.707, 0.707], [-0.707, 0.707]]
+
+
+def marker_svg(x, y, radius, marker, outline=1.0):
+    """One marker of Plotly's at a point: its symbol, colour and line; `outline` units wide."""
+    symbol, colour = marker.get("symbol") or "circle", marker.get("color", "currentColor")
+    line = marker.get("line") or {}
+    look = f'fill="{colour}"'
+    if symbol.endswith("-open"):
+        look = f'fill="none" stroke="{colour}" stroke-width="{2 * outline:.0f}"'
+    elif line.get("width"):
+        edge = line.get("color", "currentColor")
+        look += f' stroke="{edge}" stroke-width="{outline * line["width"]:.0f}"'
+    corners = SYMBOLS.get(symbol.removesuffix("-open"))
+    if corners is None:
+        return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}" {look}/>'
+    d = svg_path(np.array([x, y]) + radius * np.array(corners), close=True)
+    return f'<path d="{d}" {look}/>'
 
 
 def _style(style):

@@ -13,9 +13,9 @@ import re
 from dataclasses import dataclass
 
 __all__ = [
-    "BALL", "BALL_AREA", "BALL_VEIL", "BETA1", "BETA2", "DASHES", "ELASTIC_NET", "FLOOR",
-    "GRID", "GUESS", "HEIGHTS", "INK", "LASSO", "LEVELS", "LOSS", "MINIMUM", "NEUTRAL", "NO_ZERO", "ON_SURFACE", "PATH", "RIDGE", "ROLES",
-    "SEE_THROUGH", "ZERO", "Look", "Role", "looks",
+    "BALL", "BALL_AREA", "BALL_VEIL", "BETA1", "BETA2", "DASHES", "ELASTIC_NET", "FLOOR", "GRID",
+    "GUESS", "HEIGHTS", "INK", "LASSO", "LEVELS", "LOSS", "MINIMUM", "NEUTRAL", "NO_ZERO",
+    "ON_SURFACE", "PATH", "RIDGE", "ROLES", "SEE_THROUGH", "ZERO", "Look", "Role", "looks",
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import plotly.io as pio
 import pytest
 
 import regnotes as rn
+from regnotes.figures.palette import FAINT, MINIMUM
 from regnotes.livefigures import record as live
 from regnotes.livefigures.stills import stills
 
@@ -154,7 +155,8 @@ def test_what_nobody_minimises_is_drawn_and_the_readout_says_why(function, name)
         shown["readouts"]["Exactly zero"] == shown["readouts"]["Minimum of J"] == "not known here"
     )
     assert f"Minimisers: {said}." in shown["description"]
-    markers = [k for k, t in enumerate(fig.data) if "scatter" in t.type and t.mode == "markers"]
+    scatters = [(k, t) for k, t in enumerate(fig.data) if "scatter" in t.type]
+    markers = [k for k, t in scatters if t.marker.color in (MINIMUM.ground, FAINT)]
     assert markers and all(np.isnan(shown["traces"][k, "x"]).all() for k in markers)
 
 

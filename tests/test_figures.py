@@ -9,7 +9,9 @@ import pytest
 
 import regnotes as rn
 from regnotes.figures import __all__ as FUNCTIONS
+from regnotes.figures.drawing import draw
 from regnotes.figures.minimiser_sets import tabulated_sets
+from regnotes.figures.palette import BALL, LOSS, MINIMUM, ON_SURFACE
 from regnotes.livefigures import record as live
 
 LAM = rn.Slider("λ", 0, 1, value=0.2)
@@ -44,7 +46,9 @@ def test_every_state_is_what_the_objective_is(name):
     np.testing.assert_allclose(
         fig.data[0].z, J.at_rest().value(np.stack(np.meshgrid(x, y), axis=-1)), atol=1e-12
     )
-    creases = [k for k, trace in enumerate(fig.data) if trace.type == "scatter3d"][:-2]
+    creases = [
+        k for k, t in enumerate(fig.data) if t.type == "scatter3d" and t.line.color == ON_SURFACE
+    ]  # fmt: skip
     for values in states(record, np.random.default_rng(0)):
         here, shown = J.at(**values), live.evaluate(record, values)
         for k in [k for k, t in enumerate(fig.data) if t.type in ("surface", "contour")]:
@@ -108,7 +112,7 @@ def test_a_set_outside_the_picture_is_clipped_not_moved():
     control = live.control(J.sliders[0])
     record = {
         "controls": [control], "arrays": {}, "bindings": [], "readouts": [], "description": "",
-        "tables": [tabulated_sets(J, [control], 4.0, 0.0)],
+        "tables": [tabulated_sets(J, [control], draw(J, 4.0, 2), 0.0)],
     }  # fmt: skip
     names = ["x0_line", "y0_line", "x1_line", "y1_line", "x0_end", "x1_end"]
     record["bindings"] = [{"trace": 0, "attribute": "x", "table": 0, "columns": names}]
@@ -280,13 +284,18 @@ def test_a_budget_is_what_the_price_buys(penalty):
     loss = rn.Logistic(*rn.two_experts())
     fig = rn.budget(loss + price * penalty, extent=2, n=8)
     record, penalty = fig.layout.meta["live"], 1 * penalty
-    ball, level, _, *dots = (
-        k for k, t in enumerate(fig.data) if t.type == "scatter" and not t.yaxis
+    flat = [(k, t) for k, t in enumerate(fig.data) if t.type == "scatter" and not t.yaxis]
+    ball, level = (
+        next(k for k, t in flat if t.line.color == role.ground) for role in (BALL, LOSS)
     )
+    dots = [k for k, t in flat if t.marker.color == MINIMUM.ground and t.mode == "markers"]
     curves = {t.name: t for t in fig.data if t.name}
     assert set(curves) == {"β₁", "β₂", "price λ"}
     assert [t.name for t in fig.data if t.showlegend] == list(curves)
-    on_top = next(k for k, t in enumerate(fig.data) if t.type == "scatter3d" and t.mode == "lines")
+    on_top = next(
+        k for k, t in enumerate(fig.data)
+        if t.type == "scatter3d" and t.line.color == BALL.ground
+    )  # fmt: skip
     for step, value in enumerate([0, 0.05, 0.1, 0.15, 0.2]):
         shown = live.evaluate(record, {"λ": value})
         best = rn.minimise(loss + value * penalty)

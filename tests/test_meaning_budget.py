@@ -72,11 +72,13 @@ def parts(fig, price):
     scene = [t for t in shown.of("scatter3d")]
     plane = [t for t in shown.of("scatter") if "yaxis" not in t]
     path = [t for t in shown.of("scatter") if "yaxis" in t]
-    (ball3,) = [t for t in scene if t["line"]["color"] == BALL.ground]
-    (ball,) = [t for t in plane if t["line"]["color"] == BALL.ground]
-    (level,) = [t for t in plane if t["line"]["color"] == LOSS.ground]
-    (answers,) = [t for t in plane if t["line"]["color"] == PATH.ground]
-    dots = [t for t in scene + plane if t["mode"] == "markers"]
+    (ball3,) = shown.of("scatter3d", line_color=BALL.ground)
+    lines = [t for t in plane if "line" in t]
+    (ball,) = [t for t in lines if t["line"]["color"] == BALL.ground]
+    (level,) = [t for t in lines if t["line"]["color"] == LOSS.ground]
+    (answers,) = [t for t in lines if t["line"]["color"] == PATH.ground]
+    dots = [t for t in scene + plane if t["marker"]["color"] == MINIMUM.ground]
+    dots = [t for t in dots if t["mode"] == "markers"]
     return shown, ball3, ball, level, answers, dots, path
 
 

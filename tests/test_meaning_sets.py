@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from drawn_cases import CASES, LAM, states
+from drawn_cases import CASES, LAM, figure, states
 from seen import numbers, points, positions, seen
 from sets_in_words import check_words, set_in_words
 
@@ -67,6 +67,41 @@ def test_the_drawn_set_is_the_one_in_words_cut_at_the_picture(name):
                 np.testing.assert_allclose(
                     drawn[there, 2] - lift, f(*drawn[there, :2].T), atol=1e-4 + 1e-3 * lift
                 )
+
+
+@each
+def test_no_surface_hides_the_set_which_drops_to_the_floor_beside_the_origin(name):
+    floor = figure(name).layout.scene.zaxis.range[0]
+    for shown, *_ in states(name):
+        solid, ends = shown.of("scatter3d", line_color=MINIMUM.ground)
+        through = [t for t in shown.of("scatter3d") if (t.get("meta") or {}).get("through")]
+        way, rings, origin, words = through
+        first = [t["type"] for t in shown.traces].index("surface")
+        place = [shown.traces.index(t) for t in (*through, solid)]
+        assert first < place[0] and place == sorted(place)  # covered by the set itself alone
+        assert (way["mode"], rings["mode"], origin["mode"]) == ("lines", "markers", "markers")
+        np.testing.assert_array_equal(points(origin, "xyz"), [[0, 0, origin["z"][0]]])
+        assert origin["z"][0] == pytest.approx(floor, abs=1e-4)
+        # Down from one end, along the floor, up to the other, and back along the set itself.
+        a, b = points(solid, "xyz")
+        on_floor = [np.append(end[:2], origin["z"][0]) for end in (a, b)]
+        expected = np.array([a, on_floor[0], on_floor[1], b, a])
+        np.testing.assert_allclose(points(way, "xyz"), expected, atol=1e-9)
+        marked = points(ends, "xyz")
+        shadows = np.column_stack([marked[:, :2], np.full(2, origin["z"][0])])
+        np.testing.assert_allclose(points(rings, "xyz"), [*marked, *shadows], atol=1e-9)
+        assert way["line"]["width"] < solid["line"]["width"]
+        (flat,) = [t for t in shown.of("scatter") if t["mode"] == "text"]
+        for label in (words, flat):
+            assert label["mode"] == "text"
+            middle = points(solid).mean(axis=0)
+            np.testing.assert_allclose(points(label), [middle], atol=6e-3)
+            one = (a[:2] == b[:2]).all()
+            if not np.isnan(middle).any():
+                assert label["text"].strip() == ("minimiser" if one else "minimisers")
+        # The plane shows where the origin is, too.
+        (mark,) = [t for t in shown.of("scatter", mode="markers") if "line" not in t]
+        np.testing.assert_array_equal(points(mark), [[0, 0]])
 
 
 @each

@@ -65,6 +65,14 @@ def test_axes_say_what_they_are_and_hold_what_is_drawn(name):
                                                   [-extent, extent])  # fmt: skip
     z = fig.data[0].z
     floor, top = scene.zaxis.range
+    # Where a slider can lift the surface beyond the top, the height of the cut is said, and round.
+    highest = max(shown.of("surface")[0]["z"].max() for shown, *_ in states(name))
+    notes = [note.text for note in fig.layout.annotations]
+    assert notes == ([f"cut at J = {top:g}"] if highest > top else [])
+    assert (f"The surface is cut at J = {top:g}." in seen(fig).description) == (highest > top)
+    assert top / fig.data[0].contours.z.size == pytest.approx(
+        round(top / fig.data[0].contours.z.size)
+    )
     # The level lines are seen under the surface, whose lowest point is well above the floor.
     assert floor < z.min() - 0.2 * np.ptp(z) and z.max() <= top < z.max() + 0.3 * np.ptp(z)
     ticks = np.array(scene.zaxis.tickvals)
@@ -151,7 +159,9 @@ def test_one_view_shows_what_both_views_show(values):
     ):
         one = seen(draw(J, extent=4, n=12, paths=[WALK]), values)
         assert one.readouts == both.readouts
-        told = one.description.split(" of J over ")
+        # Only a surface is cut off at a height.
+        cut = "" if draw is rn.surface else " The surface is cut at J = 10."
+        told = (one.description + cut).split(" of J over ")
         title = "The surface" if draw is rn.surface else "The level sets"
         assert told == [title, both.description.split(" of J over ")[1]]
         wanted = [trace for trace in both.traces if trace["type"] in kinds]

@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from ..livefigures import record as live
+from .drawing import cut, said_in_corner
 from .palette import SEE_THROUGH
 
 __all__ = ["SET_READOUTS", "assemble", "joined", "preset"]
@@ -59,6 +60,9 @@ def assemble(
     extent = f"{drawing.axis[-1]:g}"
     where = f"{title} of {of} over β₁ and β₂ from −{extent} to {extent}"
     sentences = [f"{s}: {readouts[s]}." if s in readouts else s for s in said]
+    if "scene" in layout and "annotations" not in layout and (words := cut(drawing, of)):
+        layout = layout | said_in_corner(words)
+        sentences.append(f"The surface is {words}.")
     record = {
         "version": live.VERSION,
         "controls": drawing.controls,

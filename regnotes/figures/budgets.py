@@ -11,7 +11,7 @@ from .assembly import assemble, joined
 from .drawing import draw, plane_layout, scene_layout
 from .minimiser_sets import COUNTED, digits_of
 from .palette import BALL, BALL_VEIL, GRID, LOSS, MINIMUM, PATH, looks
-from .traces import contour_traces, line, surface_traces
+from .traces import contour_traces, line, seen_through, surface_traces
 
 __all__ = ["budget"]
 
@@ -65,12 +65,12 @@ def budget(J, *, extent=4.0, n=40, presets=None):
     control = live.control(price)
     drawing.controls.append(control)
     # On a slope more of a marker would be buried than in the bottom of a bowl.
-    table = _moving_columns(J, control, extent, 2 * drawing.lift)
+    table = _moving_columns(J, control, extent, 2 * drawing.lift, drawing.floor)
     decimals = {name: 4 if name[-2:] in ("_x", "_y", "_z") else digits_of(column, 4)
                 for name, column in table.items() if column.dtype.kind == "f"}  # fmt: skip
     moving = live.tabulate([control], table, decimals)
     parts = joined(
-        surface_traces(drawing, {}, "scene"), _on("scene"),
+        surface_traces(drawing, {}, "scene"), _through(), _on("scene"),
         contour_traces(drawing), _on(None, table),
         _path(price.symbol, table, live.node_values(control)),
     )  # fmt: skip
@@ -98,7 +98,7 @@ def budget(J, *, extent=4.0, n=40, presets=None):
     )  # fmt: skip
 
 
-def _moving_columns(J, control, extent, lift):
+def _moving_columns(J, control, extent, lift, floor):
     """What moves, at every step of the price: columns of numbers and of words."""
     symbol, prices = control["symbol"], live.node_values(control)
     found = minimisers_over(J, {symbol: prices})
@@ -126,6 +126,7 @@ def _moving_columns(J, control, extent, lift):
         "here_x": best[:, :1], "here_y": best[:, 1:], "here_z": level[:, np.newaxis] + lift,
         "budget_x": size[:, np.newaxis], "price_y": prices[:, np.newaxis],
         "beta1": best[:, 0], "beta2": best[:, 1], "budget": size, "loss": level,
+        "top": level + lift, "floor": np.full(level.shape, floor),
         "zeros": np.array(COUNTED)[(best == 0).sum(axis=1)],
     }  # fmt: skip
     return columns
@@ -144,6 +145,12 @@ def _around(f, centre, levels, reach):
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     radius = np.where(high == reach, np.nan, low)
     return centre + radius[..., np.newaxis] * ray
+
+
+def _through():
+    """What is seen of the lowest point through the surface, as in `set_traces`."""
+    points = [("beta1", "beta2", height) for height in ("top", "floor")]
+    return seen_through(0, "scene", points, points)
 
 
 def _on(scene, table=None):

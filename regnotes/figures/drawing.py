@@ -15,10 +15,12 @@ __all__ = [
     "STACKED",
     "check_grid",
     "checked_paths",
+    "cut",
     "draw",
     "fixed_weight",
     "grid_of",
     "plane_layout",
+    "said_in_corner",
     "scene_layout",
     "side_by_side",
 ]
@@ -71,6 +73,11 @@ class Drawing:
     def lift(self):
         """How far above the surface lines and markers are drawn: on it, it would bury them."""
         return 0.03 * (self.high - self.low)
+
+    @property
+    def top(self):
+        """Where a surface that sliders raise is cut off: a round number above it at rest."""
+        return float(np.ceil(self.high / self.level - 1e-9) * self.level)
 
     @property
     def floor(self):
@@ -220,7 +227,7 @@ def scene_layout(drawing, domain=None, sparse=False):
         "yaxis": plain | beta | {"title": {"text": "β₂", "font": {"size": 15}}},
         "zaxis": plain
         | {
-            "range": [drawing.floor, drawing.high + drawing.level / 2],
+            "range": [drawing.floor, drawing.top],
             "tickvals": ticks,
             "title": {"text": "J", "font": {"size": 15}},
         },
@@ -244,3 +251,18 @@ def side_by_side(drawing):
     """The layout of a 3D view beside the plane."""
     view = {"scene": scene_layout(drawing, {"x": [0, 0.57], "y": [0, 1]})}
     return view | plane_layout(drawing, [0.64, 0.99], [0.1, 0.96])
+
+
+def cut(drawing, of="J"):
+    """Where the surface is cut off, in words; "" if no slider raises it so high."""
+    return f"cut at {of} = {drawing.top:g}" if drawing.peak > drawing.top * (1 + 1e-9) else ""
+
+
+def said_in_corner(*texts, places=((0, 1),)):
+    """Layout with some words in the upper left corner of each of the views there, if any."""
+    words = {
+        "showarrow": False, "font": {"size": 15}, "xref": "paper", "yref": "paper",
+        "xanchor": "left", "yanchor": "top",
+    }  # fmt: skip
+    both = zip(texts, places, strict=True)
+    return {"annotations": [words | {"text": t, "x": x, "y": y} for t, (x, y) in both if t]}

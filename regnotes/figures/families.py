@@ -1,5 +1,7 @@
 """A family of surfaces over a parameter that the objective is not affine in."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..livefigures import record as live
@@ -46,9 +48,10 @@ def family(f, slider, *, extent=4.0, n=20, presets=None, names=None, level=None)
     drawing.controls.append(control)
     drawing.arrays.clear()
     heights = np.stack([J.value(grid_of(drawing.axis)) for J in several])
+    drawing = replace(drawing, peak=float(heights.max()))  # over all steps
     digits = int(np.ceil(-np.log10(0.5e-4 * min(np.ptp(z) for z in heights))))
     tables = [live.tabulate([control], {"z": heights}, {"z": digits})]
-    tables.append(joined_sets(several, control, extent, drawing.lift))
+    tables.append(joined_sets(several, control, drawing))
     bound = [{"trace": 0, "attribute": "z", "table": 0, "column": "z"}]
     parts = [(surface_traces(drawing, {}, "scene")[0][:1], bound)]
     layout, look = {"scene": scene_layout(drawing)}, {}

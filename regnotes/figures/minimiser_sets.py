@@ -20,6 +20,8 @@ MINIMISERS = {
     "not attained": "none: J comes as close as you like to {value} and never gets there",
     "unbounded": "none: J falls without end",
 }
+# Blanks keep them off the marker; a segment between twins rises from left to right.
+LABELS, SIDES = ("\u00a0minimiser\u00a0", "\u00a0minimisers\u00a0"), ("top left", "bottom right")
 NOT_KNOWN = "not known here"  # and after a colon why
 ZEROS = {
     "segment": "none inside, one at each end",
@@ -37,37 +39,38 @@ MOST_ALONE = 1000
 VALUES = {"not attained": "{value}, not attained", "unbounded": "−∞", NOT_KNOWN: NOT_KNOWN}
 
 
-def tabulated_sets(J, controls, extent, lift, suffix=""):
+def tabulated_sets(J, controls, drawing, lift=None, suffix=""):
     """The minimiser set at every node of the `controls` of J, as one table.
 
     Parameters
     ----------
     J : objective of two parameters whose free sliders are those of `controls`
     controls : list of control records
-    extent : what lies outside the square [-extent, extent]² is not drawn
-    lift : how far above the surface the set is drawn
+    drawing : Drawing; what lies outside its square is not drawn
+    lift : how far above the surface the set is drawn, if not by the drawing's
     suffix : put behind each column's name
 
     Returns
     -------
     dict, a table of `regnotes.live`; columns ``x0_line`` .. ``y1_line`` are the
     part of the set that is drawn, ``x0_end`` .. ``y1_end`` its ends, ``value`` the
-    minimum, ``z`` the height at which the set is drawn; ``minimisers``, ``zeros``,
+    minimum, ``z`` the height at which the set is drawn, ``floor`` that of its shadow; ``x_label``
+    and ``y_label`` are where its name stands, ``label``, on that ``side``; ``minimisers``, ``zeros``,
     ``minimum`` and ``residual`` are words.
     """
     live.position_counts(controls)  # too many is an error before they are solved, not after
     grid = np.meshgrid(*[live.node_values(record) for record in controls], indexing="ij")
     values = {record["symbol"]: g.ravel() for record, g in zip(controls, grid, strict=True)}
     return _set_table(
-        _known(J, values, grid[0].size if grid else 1), controls, extent, lift, suffix
+        _known(J, values, grid[0].size if grid else 1), controls, drawing, lift, suffix
     )
 
 
-def joined_sets(several, control, extent, lift):
+def joined_sets(several, control, drawing):
     """The same for `several` objectives without sliders, one for each node of one `control`."""
     found = [_known(J, {}, 1) for J in several]
     arrays = [np.concatenate(parts) for parts in zip(*found, strict=True)]
-    return _set_table(arrays, [control], extent, lift, "")
+    return _set_table(arrays, [control], drawing, None, "")
 
 
 def _known(J, values, count):
@@ -87,8 +90,9 @@ def _known(J, values, count):
     return found.kind, found.points, found.value, found.residual
 
 
-def _set_table(found, controls, extent, lift, suffix):
+def _set_table(found, controls, drawing, lift, suffix):
     kind, ends, value, residual = (np.asarray(array) for array in found)
+    extent, lift = drawing.axis[-1], drawing.lift if lift is None else lift
     drawn = ends.copy()
     line = kind == "line"
     way = ends[:, 1] - ends[:, 0]
@@ -113,7 +117,13 @@ def _set_table(found, controls, extent, lift, suffix):
             columns[f"y{k}_{name}"] = points[:, k, 1]
     decimals = dict.fromkeys(columns, digits_of(ends, 4))
     columns["value"], columns["z"] = height, height + lift
-    decimals["value"] = decimals["z"] = digits_of(height, 6)
+    columns["floor"] = np.full(len(height), drawing.floor)
+    decimals["value"] = decimals["z"] = decimals["floor"] = digits_of(height, 6)
+    columns["x_label"], columns["y_label"] = drawn.mean(axis=1).T
+    decimals["x_label"] = decimals["y_label"] = 2
+    columns["label"] = np.where((drawn[:, 0] == drawn[:, 1]).all(axis=1), *LABELS).astype(object)
+    # On the side where there is more room.
+    columns["side"] = np.where(columns["x_label"] > 0.3 * extent, *SIDES).astype(object)
     rename = {name: name + suffix for name in columns}
     columns["minimisers"] = _once_for_each(kind, lambda k: _suffixed(MINIMISERS.get(k, k), rename))
     kind = np.where(np.char.startswith(kind, NOT_KNOWN), NOT_KNOWN, kind)

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from ..objective import as_objective
 from .assembly import assemble, joined
-from .drawing import STACKED, checked_paths, draw, plane_layout, scene_layout, side_by_side
+from .drawing import (
+    STACKED,
+    checked_paths,
+    draw,
+    plane_layout,
+    said_in_corner,
+    scene_layout,
+    side_by_side,
+)
 from .minimiser_sets import tabulated_sets
 from .traces import contour_traces, path_traces, set_traces, surface_traces
 
@@ -43,7 +51,7 @@ def surface(J, *, extent=4.0, n=40, presets=None, paths=None):
     """
     paths = checked_paths(paths)
     drawing = draw(J, extent, n, paths=paths)
-    table = tabulated_sets(drawing.J, drawing.controls, extent, drawing.lift)
+    table = tabulated_sets(drawing.J, drawing.controls, drawing)
     parts = joined(
         surface_traces(drawing, {}, "scene"),
         path_traces(drawing, paths, "scene"),
@@ -60,7 +68,7 @@ def contours(J, *, extent=4.0, n=40, presets=None, paths=None):
     """
     paths = checked_paths(paths)
     drawing = draw(J, extent, n, paths=paths)
-    table = tabulated_sets(drawing.J, drawing.controls, extent, drawing.lift)
+    table = tabulated_sets(drawing.J, drawing.controls, drawing)
     parts = joined(contour_traces(drawing), path_traces(drawing, paths), set_traces(0))
     layout = plane_layout(drawing, [0.08, 0.98], [0.1, 0.98])
     return assemble(drawing, parts, [table], layout, "The level sets", presets=presets)
@@ -73,7 +81,7 @@ def linked(J, *, extent=4.0, n=40, presets=None, paths=None):
     """
     paths = checked_paths(paths)
     drawing = draw(J, extent, n, paths=paths)
-    table = tabulated_sets(drawing.J, drawing.controls, extent, drawing.lift)
+    table = tabulated_sets(drawing.J, drawing.controls, drawing)
     parts = joined(
         surface_traces(drawing, {}, "scene"),
         path_traces(drawing, paths, "scene"),
@@ -122,21 +130,16 @@ def small_multiples(J, *, extent=4.0, n=40, **values):
     columns = 2 if len(slices) in (2, 4) else 3
     wide, narrow = _tiles(len(slices), columns), _tiles(len(slices), 2)
     parts, tables, words = [], [], []
-    layout, stacked = {"annotations": []}, {}
+    corners = [(tile["x"][0], tile["y"][1]) for tile in wide]
+    layout = said_in_corner(*[f"{symbol} = {value:g}" for value in several], places=corners)
+    stacked = {}
     for k, (value, fixed) in enumerate(zip(several, slices, strict=True)):
         name, suffix = f"scene{k + 1 if k else ''}", str(k)
-        tables.append(tabulated_sets(fixed, [], extent, drawing.lift, suffix))
+        tables.append(tabulated_sets(fixed, [], drawing, suffix=suffix))
         parts += [surface_traces(drawing, {symbol: float(value)}, name)]
         parts += [set_traces(k, name, suffix)]
         layout[name] = scene_layout(drawing, wide[k], sparse=True)
         words.append(f"{symbol} = {value:g}: {{minimisers{suffix}}}.")
-        layout["annotations"].append(
-            {
-                "text": f"{symbol} = {value:g}", "showarrow": False, "font": {"size": 15},
-                "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top",
-                "x": wide[k]["x"][0], "y": wide[k]["y"][1],
-            }
-        )  # fmt: skip
         stacked |= {f"{name}.domain.{a}": narrow[k][a] for a in "xy"}
         stacked[f"annotations[{k}].x"] = narrow[k]["x"][0]
         stacked[f"annotations[{k}].y"] = narrow[k]["y"][1]

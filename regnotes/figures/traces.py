@@ -3,11 +3,11 @@
 import numpy as np
 
 from .drawing import fixed_weight, grid_of
-from .palette import BALL, FLOOR, HEIGHTS, LEVELS, MINIMUM, ON_SURFACE, PATH
+from .palette import BALL, FAINT, FLOOR, HEIGHTS, LEVELS, MINIMUM, ON_SURFACE, ORIGIN, PATH
 
 __all__ = [
     "ball_traces", "contour_traces", "iterate_traces", "line", "path_traces",
-    "set_traces", "surface_traces",
+    "seen_through", "set_traces", "surface_traces",
 ]  # fmt: skip
 
 # Smooth shading rounds the very crease that the page is about, so the light is flat.
@@ -79,18 +79,78 @@ def contour_traces(drawing):
 
 
 def set_traces(table, scene=None, suffix=""):
-    """The set of minimisers, read from a table's columns with this suffix; flat without a scene."""
-    traces, bindings = [], []
+    """The set of minimisers, read from a table's columns with this suffix; flat without a scene.
+
+    Its name stands beside it. No surface hides it: it is seen through, thin, and so are the lines
+    that drop from its ends to the floor.
+    """
+    if scene:
+        ends = [f"{k}_line" for k in (0, 1)]
+        way = [(ends[0], "z"), (ends[0], "floor"), (ends[1], "floor"), (ends[1], "z")]
+        rings = [(f"{k}_end", height) for height in ("z", "floor") for k in (0, 1)]
+        traces, bindings = seen_through(table, scene, *(
+            [(f"x{end}{suffix}", f"y{end}{suffix}", f"{height}{suffix}") for end, height in points]
+            for points in ([*way, way[0]], rings)
+        ))  # fmt: skip
+    else:
+        traces, bindings = [_origin(None)], []
+    traces.append(_name(scene) | {"textposition": "top center"})
+    places = {"x": "x_label", "y": "y_label"} | ({"z": "z"} if scene else {})
+    for a, column in places.items():
+        bindings.append(_read(len(traces) - 1, a, table, [f"{column}{suffix}"]))
+    for attribute, column in {"text": "label", "textposition": "side"}.items():
+        if attribute == "text" or not scene:
+            found = {"attribute": attribute, "table": table, "column": f"{column}{suffix}"}
+            bindings.append({"trace": len(traces) - 1} | found)
     for name in ("line", "end"):
         trace = len(traces)
         traces.append(line(scene, MINIMUM.ground, "markers" if name == "end" else "lines"))
         for a in "xy":
             columns = [f"{a}{k}_{name}{suffix}" for k in (0, 1)]
-            bindings.append({"trace": trace, "attribute": a, "table": table, "columns": columns})
+            bindings.append(_read(trace, a, table, columns))
         if scene:
-            columns = [f"z{suffix}"] * 2
-            bindings.append({"trace": trace, "attribute": "z", "table": table, "columns": columns})
+            bindings.append(_read(trace, "z", table, [f"z{suffix}"] * 2))
     return traces, bindings
+
+
+def seen_through(table, scene, way, rings):
+    """A thin line and rings that no surface hides, and the origin on the floor.
+
+    `way` and `rings` are points: names (x, y, z) of columns of the table; the last ring is on the
+    floor. A page draws them through the surface; in a notebook it hides them.
+    """
+    thin = {"meta": {"through": True}, "hoverinfo": "skip"}
+    traces = [
+        thin | line(scene, FAINT, "lines") | {"line": {"color": FAINT, "width": 3}},
+        thin | line(scene, FAINT, "markers"),
+        thin | _origin(scene),
+    ]
+    traces[1]["marker"] = {"color": FAINT, "size": 3, "symbol": "circle-open"}
+    bindings = [
+        _read(trace, a, table, list(columns))
+        for trace, points in enumerate((way, rings))
+        for a, columns in zip("xyz", zip(*points, strict=True), strict=True)
+    ]
+    bindings.append(_read(2, "z", table, [rings[-1][-1]]))
+    return traces, bindings
+
+
+def _origin(scene):
+    place = {"type": "scatter3d", "scene": scene} if scene else {"type": "scatter"}
+    marker = {"symbol": "cross", "size": 4 if scene else 7, "color": ORIGIN if scene else ON_SURFACE}
+    return place | {"mode": "markers", "hoverinfo": "skip", "x": [0], "y": [0], "marker": marker}
+
+
+def _name(scene):
+    """Where words stand beside what they name."""
+    place = {"type": "scatter3d", "scene": scene} if scene else {"type": "scatter"}
+    through = {"meta": {"through": True}} if scene else {"cliponaxis": False}
+    words = {"mode": "text", "hoverinfo": "skip", "textfont": {"color": ON_SURFACE, "size": 13}}
+    return place | through | words
+
+
+def _read(trace, attribute, table, columns):
+    return {"trace": trace, "attribute": attribute, "table": table, "columns": columns}
 
 
 def path_traces(drawing, paths, scene=None, colour=PATH.ground):

@@ -65,7 +65,7 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step", paths=None):
     columns |= {"left": residual(J, betas)}
     decimals = dict.fromkeys(columns, 6)
     walked = live.tabulate(drawing.controls, columns, decimals)
-    found = tabulated_sets(J, [], extent, 1.3 * drawing.lift)  # seen on a walk that ends there
+    found = tabulated_sets(J, [], drawing, 1.3 * drawing.lift)  # seen on a walk that ends there
     parts = joined(
         surface_traces(drawing, {}, "scene"), path_traces(drawing, paths, "scene", ON_SURFACE),
         iterate_traces(1, "scene"), set_traces(0, "scene"),

@@ -159,6 +159,8 @@ interface LiveFigures {
   slide(canvas: Canvas, changes: Change[]): boolean;
   settle(canvas: Canvas): void;
 
+  through(canvas: Canvas): void;
+
   share: {
     parse(hash: string): SharedState | undefined;
     write(state: SharedState): string;

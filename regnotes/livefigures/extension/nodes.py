@@ -57,6 +57,7 @@ def _words(spec):
         places += [(trace, "name"), (trace, "meta")]
         if isinstance(trace.get("x"), list):  # the categories of bars
             places += [(trace["x"], k) for k in range(len(trace["x"]))]
+    places += [(note, "text") for note in layout.get("annotations", [])]
     places += [(axis.get("title"), "text") for key, axis in layout.items() if "axis" in key]
     for of, key in places:
         text = of[key] if isinstance(of, list) else (of or {}).get(key)

@@ -4,13 +4,13 @@
  * JSON. The files before this one read the JSON (-record), look after colours and camera (-view),
  * turn the camera by hand (-gestures), put the legend under the keys (-legend), change a drawn scene
  * (-slide), keep its state in the address (-share), follow its sliders (-controls) and fetch what
- * drawing needs (-load).
+ * drawing needs (-load). What no surface may hide is drawn through it (-through).
  */
 // @ts-check
 (() => {
   "use strict";
 
-  const { unpack, prepare, SOLID, scenesOf, viewOf, controlsOf, legend } = window.liveFigures;
+  const { unpack, prepare, SOLID, scenesOf, viewOf, controlsOf, legend, through } = window.liveFigures;
   const { trouble, loadPlotly, needWebGL, forgetWebGL } = window.liveFigures;
 
   const LOSSES = 3; // times that WebGL may be lost within a minute before a figure stands still
@@ -74,6 +74,8 @@
         canvas.on("plotly_relayout", (change) => { if (view.follow(change)) controls.rest(); });
         if (scenes) plot.tabIndex = 0; // the arrow keys turn the view
         legend(canvas);
+        through(canvas);
+        canvas.on("plotly_afterplot", () => { if (canvas === mine && mine) through(mine); });
         // The still picture stands until the live one has been painted.
         for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
         if (canvas !== mine) return;

@@ -111,7 +111,7 @@
       }
       const scene = canvas._fullLayout?.[full.scene ?? "scene"]?._scene;
       const view = scene?.traces?.[full.uid];
-      const same = Object.entries(attributes).every(([name, value]) => name in full && full[name].length === value.length);
+      const same = Object.entries(attributes).every(([name, value]) => name in full && (typeof value === "string" || full[name].length === value.length));
       if (!view || !same || scene.fullSceneLayout.zaxis.autorange) return false;
       Object.assign(full, attributes);
       try {

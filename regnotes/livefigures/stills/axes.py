@@ -4,7 +4,7 @@ import numpy as np
 from contourpy import contour_generator
 
 from .frame import SCALE, Frame
-from .svg import image, marker_svg, svg_element, svg_path, word
+from .svg import image, marker_svg, svg_element, svg_path, word, words
 
 __all__ = ["plane_svg"]
 
@@ -136,6 +136,8 @@ def _curve(frame, trace):
         points = frame.points(x, y)
         for cx, cy in np.unique(points[np.isfinite(points).all(axis=-1)], axis=0):
             parts.append(marker_svg(cx, cy, radius, marker, SCALE))
+    if "text" in mode:
+        parts += words(frame.points(x, y), trace, SCALE)
     return parts
 
 

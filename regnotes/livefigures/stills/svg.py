@@ -21,6 +21,7 @@ __all__ = [
     "svg_path",
     "tick_labels",
     "word",
+    "words",
 ]  # fmt: skip
 
 # As Plotly draws them, in thirds of a pixel.
@@ -96,6 +97,23 @@ def word(x, y, text, size, anchor="middle", turn=None, colour="currentColor"):
         f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"'
         f' dominant-baseline="central" fill="{colour}"{turned}>{escape(str(text))}</text>'
     )
+
+
+def words(points, trace, pixel):
+    """The text of a trace at its points (k, 2) of the picture, on the side that it asks for."""
+    font = trace.get("textfont") or {}
+    size = round(pixel * font.get("size", 12))
+    upwards, across = (trace.get("textposition") or "middle center").split()
+    away = size * 0.75
+    dx, anchor = {"left": (-away, "end"), "right": (away, "start")}.get(across, (0, "middle"))
+    dy = {"top": -away - size * 0.2, "bottom": away + size * 0.2}.get(upwards, 0)
+    texts = trace.get("text") or ""
+    texts = [texts] * len(points) if isinstance(texts, str) else texts
+    return [
+        word(x + dx, y + dy, text, size, anchor, colour=font.get("color", "currentColor"))
+        for (x, y), text in zip(points, texts, strict=False)
+        if text and np.isfinite([x, y]).all()
+    ]
 
 
 # Corners of markers, for a radius of 1; what is not here is a circle.

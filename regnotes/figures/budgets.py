@@ -65,7 +65,7 @@ def budget(J, *, extent=4.0, n=40, presets=None):
     control = live.control(price)
     drawing.controls.append(control)
     # On a slope more of a marker would be buried than in the bottom of a bowl.
-    table = _moving_columns(J, control, extent, 2 * drawing.lift, drawing.floor)
+    table = _moving_columns(J, control, extent, 2 * drawing.lift, drawing.ground)
     decimals = {name: 4 if name[-2:] in ("_x", "_y", "_z") else digits_of(column, 4)
                 for name, column in table.items() if column.dtype.kind == "f"}  # fmt: skip
     moving = live.tabulate([control], table, decimals)

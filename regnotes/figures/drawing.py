@@ -84,6 +84,11 @@ class Drawing:
         """Where the level lines are projected to: low enough to be seen under the surface."""
         return self.low - 0.3 * (self.high - self.low)
 
+    @property
+    def ground(self):
+        """Where shadows lie: just above the floor, for what is rounded to below it is cut off."""
+        return self.floor + 0.1 * self.lift
+
     def affine(self, name, values):
         """The terms of `name`, its sliders fixed at `values` or left free."""
         terms = [{"array": name, "weight": {"1": 1}}]

@@ -117,7 +117,7 @@ def _set_table(found, controls, drawing, lift, suffix):
             columns[f"y{k}_{name}"] = points[:, k, 1]
     decimals = dict.fromkeys(columns, digits_of(ends, 4))
     columns["value"], columns["z"] = height, height + lift
-    columns["floor"] = np.full(len(height), drawing.floor)
+    columns["floor"] = np.full(len(height), drawing.ground)
     decimals["value"] = decimals["z"] = decimals["floor"] = digits_of(height, 6)
     columns["x_label"], columns["y_label"] = drawn.mean(axis=1).T
     decimals["x_label"] = decimals["y_label"] = 2

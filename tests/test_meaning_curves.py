@@ -1,13 +1,16 @@
 """What curves, bars and moving curves draw and say: a curve called X has the values of X."""
 
+import json
 import re
 from functools import cache
 
 import numpy as np
+import plotly.io as pio
 import pytest
 from seen import lowest, numbers, points, positions, seen
 
 import regnotes as rn
+from regnotes.livefigures.stills import stills
 
 # ---- curves that stand still -------------------------------------------------------------------
 
@@ -254,3 +257,39 @@ def test_a_number_is_written_with_as_many_digits_as_it_needs():
         for name, exact in (("third", z / 3), ("small", z * 1e-5)):  # two of its own at least
             assert numbers(said[name])[0] == pytest.approx(exact, rel=0.006)
         assert said["zero"] == ("1.00" if z > 1 else "0")
+
+
+# ---- names beside what they name ---------------------------------------------------------------
+
+RISE = {"one": (T, T), "two": (T, 2 * T), "three": (T, 3 * T)}
+
+
+def test_a_few_curves_have_their_names_at_their_ends_and_no_legend():
+    fig = rn.curves(RISE | {"broken": (T, np.where(T > 99, np.nan, T**2 / 100))}, x="x", y="y")
+    assert fig.layout.showlegend  # the last one ends where another is
+    fig = rn.curves(RISE, x="x", y="y")
+    drawn, names = fig.data[:3], fig.data[3:]
+    assert not fig.layout.showlegend and len(names) == 3
+    for curve, name in zip(drawn, names, strict=True):
+        assert name.text.strip() == curve.name and (name.mode, name.name) == ("text", None)
+        assert (name.x, name.y) == ((T[-1],), (curve.y[-1],))
+        assert name.textposition == "middle right" and name.cliponaxis is False
+        assert name.textfont.color is None  # that of the page's words
+        assert len(curve.name) * 7 < fig.layout.margin.r
+    # The still has the same words, beside the same ends.
+    wide, narrow = stills(json.loads(pio.to_json(fig)))
+    for still in (wide, narrow):
+        assert all(f"{name.text}</text>" in still.svg for name in names)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"four": (T, 4 * T), "five": (T, 5 * T)}, {"near": (T, 3.1 * T)}, {"early": (T / 2, 4 * T)},
+        {"a name of too many letters": (T, 4 * T)},
+    ],
+)  # fmt: skip
+def test_where_names_would_collide_there_is_a_legend(more):
+    fig = rn.curves(RISE | more, x="x", y="y")
+    assert fig.layout.showlegend and len(fig.data) == 3 + len(more)
+    assert rn.curves(RISE, x="x", y="y", dots=["one"]).layout.showlegend

@@ -8,6 +8,10 @@ from .palette import GRID, SEE_THROUGH, looks
 
 __all__ = ["bars", "curves", "plot_layout"]
 
+# Names stand at the ends of at most so many curves, of so many letters of so many pixels, whose
+# ends are farther apart than this share of the height; otherwise there is a legend.
+MOST_NAMED, LONGEST, LETTER, CLOSEST = 4, 18, 7, 0.07
+
 
 def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
     """Curves in one plane, told apart by colour and by dash.
@@ -49,7 +53,7 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
             {"type": "scatter", "mode": "markers" if label in dots else "lines", "name": label,
              "x": across, "y": up, "line": style, "marker": marker}
         )  # fmt: skip
-        known = np.flatnonzero(~np.isnan(up))
+        known = _known(traces[-1])
         first, last = known[0], known[-1]
         said.append(
             f"{label} goes from {_short(up[first])} at {_short(across[first])}"
@@ -58,7 +62,42 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
     layout = plot_layout(x, y, f"Curves of {y} against {x}.", said)
     layout["xaxis"]["type"] = "log" if log_x else "linear"
     layout["yaxis"]["type"] = "log" if log_y else "linear"
+    if _room_for_names(traces, log_x, log_y):
+        layout["showlegend"] = False
+        layout["margin"] |= {"r": 20 + LETTER * max(map(len, lines)), "t": 14}
+        traces += [_name_at_the_end(trace) for trace in traces]
     return go.Figure(traces, layout)
+
+
+def _room_for_names(traces, log_x, log_y):
+    """Whether the names can stand at the right ends of curves: a few, short, and well apart."""
+    if len(traces) > MOST_NAMED or max(len(trace["name"]) for trace in traces) > LONGEST:
+        return False
+    if any(trace["mode"] != "lines" for trace in traces):
+        return False
+    shares = []
+    for axis, log in (("x", log_x), ("y", log_y)):
+        values = [np.log10(t[axis]) if log else t[axis] for t in traces]
+        whole = np.concatenate(values)
+        ends = [v[_known(t)[-1]] for v, t in zip(values, traces, strict=True)]
+        low, high = np.nanmin(whole), np.nanmax(whole)
+        shares.append((np.array(ends) - low) / (high - low or 1))
+    across, up = shares
+    return bool((across > 0.98).all() and (np.diff(np.sort(up)) > CLOSEST).all())
+
+
+def _name_at_the_end(trace):
+    """Its name beside the right end of a curve, in the colour of the page's words."""
+    last = _known(trace)[-1]
+    return {
+        "type": "scatter", "mode": "text", "hoverinfo": "skip", "showlegend": False,
+        "cliponaxis": False, "x": trace["x"][[last]], "y": trace["y"][[last]],
+        "text": f"\u00a0{trace['name']}", "textposition": "middle right", "textfont": {"size": 13},
+    }  # fmt: skip
+
+
+def _known(trace):
+    return np.flatnonzero(~np.isnan(trace["y"]))
 
 
 def bars(groups, *, y):

@@ -2,11 +2,24 @@
 
 import numpy as np
 import pytest
-from browser import draw, figures, held, move, opened, pixels, settle, standing, until, url
+from browser import (
+    draw,
+    figures,
+    held,
+    move,
+    opened,
+    pixels,
+    settle,
+    standing,
+    steady,
+    until,
+    url,
+)
 from pages import WITH_FIGURES, drawn
 
 import regnotes as rn
 from regnotes import figures as functions
+from regnotes.figures.palette import FAINT
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +47,30 @@ def test_sliders_answer_to_the_keyboard(page):
     assert float(slider.input_value()) == pytest.approx(0.22)
     assert held(page, "l1-surface")["data"][0]["z"] != before
     assert page.get_by_label("L1 weight λ").count() == 2  # labelled, on this page two
+
+
+def test_a_minimiser_behind_the_near_rim_is_seen_through_it(browser, site):
+    """Its thin lines and rings have a colour of their own, and at this price a rim before them."""
+    colour = [int(FAINT[k : k + 2], 16) for k in (1, 3, 5)]
+    with opened(browser, url(site, "index")) as page:
+        (name,) = figures(page)
+        plot = draw(page, name)
+        counts = []
+        for _ in range(2):
+            move(page, name, {"Ω": 0.5})
+            page.wait_for_timeout(500)
+            counts.append((np.abs(steady(plot) - colour).max(axis=2) < 24).sum())
+            page.evaluate(
+                """name => {  // as plotly.js draws them
+                  const plot = document.querySelector(`#${name} .js-plotly-plot`);
+                  for (const trace of Object.values(plot._fullLayout.scene._scene.traces))
+                    for (const part of ["linePlot", "scatterPlot", "textMarkers"])
+                      if (trace[part]?.through) delete trace[part].draw;
+                }""",
+                name,
+            )
+            move(page, name, {"Ω": 0.49})
+        assert counts[0] > counts[1] + 20
 
 
 # ---- the view is the reader's ----------------------------------------------------------------

@@ -78,7 +78,7 @@ def lines(fig, kind):
     widths = (3, 8) if kind == "scatter3d" else (1.5, 4)
     found = [[], []]
     for k, trace in enumerate(fig.data):
-        if trace.type == kind and trace.mode == "lines" and trace.line.color == "#ffffff":
+        if trace.type == kind and "lines" in (trace.mode or "") and trace.line.color == "#ffffff":
             found[widths.index(trace.line.width)].append(k)
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 import regnotes as rn
 from regnotes.figures import __all__ as FUNCTIONS
-from regnotes.figures.drawing import draw
+from regnotes.figures import drawing
 from regnotes.figures.minimiser_sets import tabulated_sets
 from regnotes.figures.palette import BALL, LOSS, MINIMUM, ON_SURFACE
 from regnotes.livefigures import record as live
@@ -112,7 +112,7 @@ def test_a_set_outside_the_picture_is_clipped_not_moved():
     control = live.control(J.sliders[0])
     record = {
         "controls": [control], "arrays": {}, "bindings": [], "readouts": [], "description": "",
-        "tables": [tabulated_sets(J, [control], draw(J, 4.0, 2), 0.0)],
+        "tables": [tabulated_sets(J, [control], drawing.draw(J, 4.0, 2), 0.0)],
     }  # fmt: skip
     names = ["x0_line", "y0_line", "x1_line", "y1_line", "x0_end", "x1_end"]
     record["bindings"] = [{"trace": 0, "attribute": "x", "table": 0, "columns": names}]
@@ -285,9 +285,7 @@ def test_a_budget_is_what_the_price_buys(penalty):
     fig = rn.budget(loss + price * penalty, extent=2, n=8)
     record, penalty = fig.layout.meta["live"], 1 * penalty
     flat = [(k, t) for k, t in enumerate(fig.data) if t.type == "scatter" and not t.yaxis]
-    ball, level = (
-        next(k for k, t in flat if t.line.color == role.ground) for role in (BALL, LOSS)
-    )
+    ball, level = (next(k for k, t in flat if t.line.color == role.ground) for role in (BALL, LOSS))
     dots = [k for k, t in flat if t.marker.color == MINIMUM.ground and t.mode == "markers"]
     curves = {t.name: t for t in fig.data if t.name}
     assert set(curves) == {"β₁", "β₂", "price λ"}

@@ -102,6 +102,10 @@ def test_a_crease_is_where_the_slope_jumps_and_a_groove_where_it_rises_to_both_s
                 assert "λ" not in shown.state and "L1" not in str(CASES[name][0])
                 continue
             assert [trace["line"]["width"] for trace in views] == [w * width for w in (3, 8, 3, 8)]
+            if views[0]["type"] == "scatter":  # one word at one node: seen where the line is
+                words = [set(trace.get("text", [""])) for trace in views]
+                assert words == [{"", "crease"}, {"", "groove"}, {""}, {""}]
+                assert [list(t["text"]).count("") for t in views[:2]] == [24, 24]
             for k, (crease, groove) in enumerate([views[:2], views[2:]]):
                 # Along β₁, then along β₂; the other is 0.
                 beta = np.stack([along, 0 * along], axis=-1)[:, :: 1 - 2 * k]

@@ -10,7 +10,7 @@ import plotly.io as pio
 import pytest
 
 import regnotes as rn
-from regnotes.figures.palette import NEUTRAL
+from regnotes.figures.palette import FAINT, NEUTRAL
 from regnotes.livefigures.stills import stills
 
 Z = rn.Slider("z", 0, 1, value=0.5)
@@ -104,3 +104,39 @@ def test_the_third_view_of_a_budget_is_below_the_others():
     for above, below in itertools.pairwise(stacked):
         assert above[1] + above[3] <= below[1] + 0.03
     assert ">price λ</text>" in views[-1].svg and ">price λ</text>" not in views[1].svg
+
+
+def test_what_is_drawn_through_a_surface_is_whole_in_the_still_picture():
+    """A bowl whose near rim hides its bottom: the lines that drop to the floor are all there."""
+    J = rn.CrossEntropy() + 0.2 * rn.L1() + rn.Slider("Ω", 0, 0.5, value=0.05) * rn.L2()
+    fig = rn.surface(J, n=10)
+    fig.layout.meta["live"]["controls"][0]["value"] = 0.5
+    (still,) = drawn(fig)
+    (way,) = lines(still.svg, FAINT)
+    assert len(way) >= 2 and np.ptp(way[:, 1]) > 30
+    words = [text.strip() for text in re.findall(r">([^<]*)</text>", still.svg)]
+    assert "minimiser" in words and f'stroke="{FAINT}"' in still.svg
+    assert still.title.startswith("cut at J = ")
+
+
+def test_words_stand_on_the_side_that_they_ask_for_with_a_halo():
+    places = {}
+    for side in ("middle left", "middle right", "top center", "bottom center"):
+        trace = {"type": "scatter", "mode": "markers+text", "x": [0, 1, 2], "y": [0, 1, 2],
+                 "text": ["", "here", ""], "textposition": side,
+                 "textfont": {"color": "#ffffff", "shadow": "0 0 2px #123456"}}  # fmt: skip
+        wide, _ = drawn(go.Figure([trace], {"template": {}}))
+        ((x, y, anchor, halo),) = re.findall(
+            r'<text x="(\d+)" y="(\d+)"[^>]*text-anchor="(\w+)"[^>]*stroke="(#\w+)"[^>]*>here<',
+            wide.svg,
+        )
+        assert halo == "#123456"
+        dots_at = [
+            (int(a), int(b)) for a, b in re.findall(r'<circle cx="(\d+)" cy="(\d+)"', wide.svg)
+        ]
+        across, down = sorted(dots_at)[1]
+        places[side] = np.sign([int(x) - across, int(y) - down]).tolist(), anchor
+    assert places == {
+        "middle left": ([-1, 0], "end"), "middle right": ([1, 0], "start"),
+        "top center": ([0, -1], "middle"), "bottom center": ([0, 1], "middle"),
+    }  # fmt: skip

@@ -20,8 +20,10 @@ MINIMISERS = {
     "not attained": "none: J comes as close as you like to {value} and never gets there",
     "unbounded": "none: J falls without end",
 }
-# Blanks keep them off the marker; a segment between twins rises from left to right.
-LABELS, SIDES = ("\u00a0minimiser\u00a0", "\u00a0minimisers\u00a0"), ("top left", "bottom right")
+LABELS = "\u00a0minimiser\u00a0", "\u00a0minimisers\u00a0"  # blanks keep them off the marker
+# Where there is more room, to the left or to the right: of a point below an axis, above which the
+# words "crease" and "groove" stand; of a segment beside it, as most rise from left to right.
+SIDES = ("bottom left", "bottom right"), ("top left", "bottom right")
 NOT_KNOWN = "not known here"  # and after a colon why
 ZEROS = {
     "segment": "none inside, one at each end",
@@ -54,9 +56,9 @@ def tabulated_sets(J, controls, drawing, lift=None, suffix=""):
     -------
     dict, a table of `regnotes.live`; columns ``x0_line`` .. ``y1_line`` are the
     part of the set that is drawn, ``x0_end`` .. ``y1_end`` its ends, ``value`` the
-    minimum, ``z`` the height at which the set is drawn, ``floor`` that of its shadow; ``x_label``
-    and ``y_label`` are where its name stands, ``label``, on that ``side``; ``minimisers``, ``zeros``,
-    ``minimum`` and ``residual`` are words.
+    minimum, ``z`` the height at which the set is drawn, ``floor`` that of its shadow; ``label`` is
+    its name, which stands at ``x_label`` and ``y_label`` on that ``side``; ``minimisers``,
+    ``zeros``, ``minimum`` and ``residual`` are words.
     """
     live.position_counts(controls)  # too many is an error before they are solved, not after
     grid = np.meshgrid(*[live.node_values(record) for record in controls], indexing="ij")
@@ -121,9 +123,9 @@ def _set_table(found, controls, drawing, lift, suffix):
     decimals["value"] = decimals["z"] = decimals["floor"] = digits_of(height, 6)
     columns["x_label"], columns["y_label"] = drawn.mean(axis=1).T
     decimals["x_label"] = decimals["y_label"] = 2
-    columns["label"] = np.where((drawn[:, 0] == drawn[:, 1]).all(axis=1), *LABELS).astype(object)
-    # On the side where there is more room.
-    columns["side"] = np.where(columns["x_label"] > 0.3 * extent, *SIDES).astype(object)
+    single, right = (drawn[:, 0] == drawn[:, 1]).all(axis=1), columns["x_label"] > 0.3 * extent
+    columns["label"] = np.where(single, *LABELS).astype(object)
+    columns["side"] = np.where(single, *(np.where(right, *s) for s in SIDES)).astype(object)
     rename = {name: name + suffix for name in columns}
     columns["minimisers"] = _once_for_each(kind, lambda k: _suffixed(MINIMISERS.get(k, k), rename))
     kind = np.where(np.char.startswith(kind, NOT_KNOWN), NOT_KNOWN, kind)

@@ -13,9 +13,10 @@ import re
 from dataclasses import dataclass
 
 __all__ = [
-    "BALL", "BALL_AREA", "BALL_VEIL", "BETA1", "BETA2", "DASHES", "ELASTIC_NET", "FAINT", "FLOOR", "GRID",
-    "GUESS", "HEIGHTS", "INK", "LASSO", "LEVELS", "LOSS", "MINIMUM", "NEUTRAL", "NO_ZERO",
-    "ON_SURFACE", "ORIGIN", "PATH", "RIDGE", "ROLES", "SEE_THROUGH", "ZERO", "Look", "Role", "looks",
+    "BALL", "BALL_AREA", "BALL_VEIL", "BETA1", "BETA2", "DASHES", "ELASTIC_NET", "FAINT",
+    "FLOOR", "GRID", "GUESS", "HALO", "HEIGHTS", "INK", "LASSO", "LEVELS", "LOSS", "MINIMUM",
+    "NEUTRAL", "NO_ZERO", "ON_SURFACE", "ORIGIN", "PATH", "RIDGE", "ROLES", "SEE_THROUGH",
+    "ZERO", "Look", "Role", "looks",
 ]  # fmt: skip
 
 
@@ -69,6 +70,7 @@ NEUTRAL = ("#6389b6", "#708f60", "#b17965", "#a379a3", "#8f8754", "#608f88")
 HEIGHTS = "Viridis"
 ON_SURFACE, LEVELS, FLOOR = "#ffffff", "rgba(255,255,255,0.5)", "#9aa7b8"
 INK, NO_ZERO, ORIGIN = "#1d2129", "#cfd4db", "#7e8a9a"
+HALO = f"0 0 2px {INK}, 0 0 3px {INK}"  # around words on a surface, which has every colour
 FAINT = "#d4673f"  # the minimum again, where it is seen through a surface
 BALL_AREA, BALL_VEIL = "#e4f1fc", "rgba(102,174,240,0.3)"
 GRID, ZERO = "rgba(140,150,165,0.35)", "rgba(140,150,165,0.9)"

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .drawing import fixed_weight, grid_of
-from .palette import BALL, FAINT, FLOOR, HEIGHTS, LEVELS, MINIMUM, ON_SURFACE, ORIGIN, PATH
+from .palette import BALL, FAINT, FLOOR, HALO, HEIGHTS, LEVELS, MINIMUM, ON_SURFACE, ORIGIN, PATH
 
 __all__ = [
     "ball_traces", "contour_traces", "iterate_traces", "line", "path_traces",
@@ -13,6 +13,7 @@ __all__ = [
 # Smooth shading rounds the very crease that the page is about, so the light is flat.
 LIGHT = {"ambient": 0.78, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9, "fresnel": 0.05}
 HOVER = "β₁ %{x:.2f}<br>β₂ %{y:.2f}<br>J %{z:.4f}<extra></extra>"
+WORDS = {"color": ON_SURFACE, "size": 13}
 # A crease exists where the slope jumps; this is 0 for the eye and > 0 for a comparison.
 NO_JUMP = 1e-12
 
@@ -69,6 +70,8 @@ def contour_traces(drawing):
             {"type": "scatter", "mode": "lines", "hoverinfo": "skip",
              along: getattr(crease, along), "line": {"color": ON_SURFACE, "width": width / 2}}
         )  # fmt: skip
+        if k == 1:
+            traces[-1] |= _named_crease(crease, "groove" if width > 3 else "crease")
         # In the plane a crease does not move: it is there, mostly at 0, or it is not.
         place = [{"array": "one", "weight": {"1": 0}}]
         if f"line{k}" in drawing.arrays:
@@ -137,7 +140,11 @@ def seen_through(table, scene, way, rings):
 
 def _origin(scene):
     place = {"type": "scatter3d", "scene": scene} if scene else {"type": "scatter"}
-    marker = {"symbol": "cross", "size": 4 if scene else 7, "color": ORIGIN if scene else ON_SURFACE}
+    marker = {
+        "symbol": "cross",
+        "size": 4 if scene else 7,
+        "color": ORIGIN if scene else ON_SURFACE,
+    }
     return place | {"mode": "markers", "hoverinfo": "skip", "x": [0], "y": [0], "marker": marker}
 
 
@@ -145,8 +152,8 @@ def _name(scene):
     """Where words stand beside what they name."""
     place = {"type": "scatter3d", "scene": scene} if scene else {"type": "scatter"}
     through = {"meta": {"through": True}} if scene else {"cliponaxis": False}
-    words = {"mode": "text", "hoverinfo": "skip", "textfont": {"color": ON_SURFACE, "size": 13}}
-    return place | through | words
+    halo = {} if scene else {"shadow": HALO}
+    return place | through | {"mode": "text", "hoverinfo": "skip", "textfont": WORDS | halo}
 
 
 def _read(trace, attribute, table, columns):
@@ -215,6 +222,15 @@ def _creases(drawing, values):
         if f"slope{k}" in drawing.arrays:
             slope = drawing.affine(f"slope{k}", values)
             yield k, crease, 8, [there, half + slope, half + _negated(slope)]
+
+
+def _named_crease(crease, word):
+    """The word at one node of a line, seen where the node is; each of the two at its own side."""
+    nodes = np.flatnonzero(crease.inside)
+    text = [""] * len(crease.inside)
+    text[nodes[round((0.82 if word == "groove" else 0.18) * (len(nodes) - 1))]] = word
+    return {"mode": "lines+text", "text": text, "textposition": "top center",
+            "textfont": WORDS | {"shadow": HALO}}  # fmt: skip
 
 
 def _negated(terms):

@@ -90,12 +90,13 @@ def clipped(ring, axis, at, side=1):
     return np.reshape(kept, (-1, ring.shape[1]))
 
 
-def word(x, y, text, size, anchor="middle", turn=None, colour="currentColor"):
-    """Some words around a point."""
+def word(x, y, text, size, anchor="middle", turn=None, colour="currentColor", halo=""):
+    """Some words around a point, with a `halo` of another colour if they have one."""
     turned = f' transform="rotate({turn} {x:.0f} {y:.0f})"' if turn else ""
+    edge = f' stroke="{halo}" stroke-width="{size / 6:.0f}" paint-order="stroke"' if halo else ""
     return (
         f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" text-anchor="{anchor}"'
-        f' dominant-baseline="central" fill="{colour}"{turned}>{escape(str(text))}</text>'
+        f' dominant-baseline="central" fill="{colour}"{edge}{turned}>{escape(str(text))}</text>'
     )
 
 
@@ -104,13 +105,13 @@ def words(points, trace, pixel):
     font = trace.get("textfont") or {}
     size = round(pixel * font.get("size", 12))
     upwards, across = (trace.get("textposition") or "middle center").split()
-    away = size * 0.75
-    dx, anchor = {"left": (-away, "end"), "right": (away, "start")}.get(across, (0, "middle"))
-    dy = {"top": -away - size * 0.2, "bottom": away + size * 0.2}.get(upwards, 0)
+    dx, anchor = {"left": (-1, "end"), "right": (1, "start")}.get(across, (0, "middle"))
+    dy = {"top": -size * 0.75, "bottom": size * 0.75}.get(upwards, 0)
+    colour, halo = font.get("color", "currentColor"), (font.get("shadow") or "").split(" ")[-1]
     texts = trace.get("text") or ""
     texts = [texts] * len(points) if isinstance(texts, str) else texts
     return [
-        word(x + dx, y + dy, text, size, anchor, colour=font.get("color", "currentColor"))
+        word(x + dx, y + dy, text, size, anchor, colour=colour, halo=halo)
         for (x, y), text in zip(points, texts, strict=False)
         if text and np.isfinite([x, y]).all()
     ]

@@ -19,18 +19,19 @@ def only_where_used(app, pagename, templatename, context, doctree):
     blocks = doctree.findall(nodes.literal_block) if doctree is not None else iter(())
     used = app.builder.name != "epub" and next(blocks, None) is not None
     if used:
-        for name in STYLES:
-            address = context["pathto"](f"_static/{name}", resource=True)
-            context["body"] += f'<link rel="stylesheet" href="{address}">'
+        app.add_css_file("copying.css")
+        styles = filter(_is_ours, context["css_files"])
+        context["body"] += "".join(map(context["css_tag"], styles))
         for name in SCRIPTS:
             app.add_js_file(name, loading_method="defer")
     for kind in ("css_files", "script_files"):
-        context[kind] = [file for file in context[kind] if not _is_in_head(file)]
+        context[kind] = [
+            file for file in context[kind] if not _is_ours(file) or "defer" in file.attributes
+        ]
 
 
-def _is_in_head(file):
-    name = Path(str(file.filename or "")).name
-    return name in (*STYLES, *SCRIPTS) and "defer" not in file.attributes
+def _is_ours(file):
+    return Path(str(file.filename or "")).name in (*STYLES, *SCRIPTS)
 
 
 def setup(app):

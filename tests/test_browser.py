@@ -50,7 +50,7 @@ def test_sliders_answer_to_the_keyboard(page):
 
 
 def test_a_minimiser_behind_the_near_rim_is_seen_through_it(browser, site):
-    """Its thin lines and rings have a colour of their own, and at this price a rim before them."""
+    """Its thin lines and dots have a colour of their own, and at this price a rim before them."""
     colour = [int(FAINT[k : k + 2], 16) for k in (1, 3, 5)]
     with opened(browser, url(site, "index")) as page:
         (name,) = figures(page)
@@ -70,7 +70,7 @@ def test_a_minimiser_behind_the_near_rim_is_seen_through_it(browser, site):
                 name,
             )
             move(page, name, {"Ω": 0.49})
-        assert counts[0] > counts[1] + 20
+        assert counts[0] > 1.4 * counts[1]  # the dot on the floor is seen beside the bowl anyway
 
 
 # ---- the view is the reader's ----------------------------------------------------------------

@@ -75,11 +75,11 @@ def test_no_surface_hides_the_set_which_drops_to_the_floor_beside_the_origin(nam
     for shown, *_ in states(name):
         solid, ends = shown.of("scatter3d", line_color=MINIMUM.ground)
         through = [t for t in shown.of("scatter3d") if (t.get("meta") or {}).get("through")]
-        way, rings, origin, words = through
+        way, dots, origin, words = through
         first = [t["type"] for t in shown.traces].index("surface")
         place = [shown.traces.index(t) for t in (*through, solid)]
         assert first < place[0] and place == sorted(place)  # covered by the set itself alone
-        assert (way["mode"], rings["mode"], origin["mode"]) == ("lines", "markers", "markers")
+        assert (way["mode"], dots["mode"], origin["mode"]) == ("lines", "markers", "markers")
         np.testing.assert_array_equal(points(origin, "xyz"), [[0, 0, origin["z"][0]]])
         # On the floor, and by no rounding below it: plotly.js would leave it out.
         assert floor < origin["z"][0] < floor + 0.01 * (top - floor)
@@ -90,7 +90,7 @@ def test_no_surface_hides_the_set_which_drops_to_the_floor_beside_the_origin(nam
         np.testing.assert_allclose(points(way, "xyz"), expected, atol=1e-9)
         marked = points(ends, "xyz")
         shadows = np.column_stack([marked[:, :2], np.full(2, origin["z"][0])])
-        np.testing.assert_allclose(points(rings, "xyz"), [*marked, *shadows], atol=1e-9)
+        np.testing.assert_allclose(points(dots, "xyz"), [*marked, *shadows], atol=1e-9)
         assert way["line"]["width"] < solid["line"]["width"]
         (flat,) = [t for t in shown.of("scatter") if t["mode"] == "text"]
         for label in (words, flat):

@@ -29,8 +29,8 @@ def surface_traces(drawing, values, scene):
             "lighting": LIGHT, "lightposition": {"x": 1000, "y": -1000, "z": 10000},
             "contours": {"z": {
                 "show": True, "color": FLOOR, "width": 1, "project": {"z": True},
-                "start": np.ceil(drawing.low / level) * level, "end": drawing.high + level,
-                "size": level,
+                "start": np.ceil(drawing.low / level) * level, "size": level,
+                "end": drawing.top - 1e-6 * level,  # none along a cut
             }},
             "hovertemplate": HOVER,
         }
@@ -90,10 +90,10 @@ def set_traces(table, scene=None, suffix=""):
     if scene:
         ends = [f"{k}_line" for k in (0, 1)]
         way = [(ends[0], "z"), (ends[0], "floor"), (ends[1], "floor"), (ends[1], "z")]
-        rings = [(f"{k}_end", height) for height in ("z", "floor") for k in (0, 1)]
+        dots = [(f"{k}_end", height) for height in ("z", "floor") for k in (0, 1)]
         traces, bindings = seen_through(table, scene, *(
             [(f"x{end}{suffix}", f"y{end}{suffix}", f"{height}{suffix}") for end, height in points]
-            for points in ([*way, way[0]], rings)
+            for points in ([*way, way[0]], dots)
         ))  # fmt: skip
     else:
         traces, bindings = [_origin(None)], []
@@ -116,10 +116,10 @@ def set_traces(table, scene=None, suffix=""):
     return traces, bindings
 
 
-def seen_through(table, scene, way, rings):
-    """A thin line and rings that no surface hides, and the origin on the floor.
+def seen_through(table, scene, way, dots):
+    """A thin line and faint dots that no surface hides, and the origin on the floor.
 
-    `way` and `rings` are points: names (x, y, z) of columns of the table; the last ring is on the
+    `way` and `dots` are points: names (x, y, z) of columns of the table; the last dot is on the
     floor. A page draws them through the surface; in a notebook it hides them.
     """
     thin = {"meta": {"through": True}, "hoverinfo": "skip"}
@@ -128,13 +128,12 @@ def seen_through(table, scene, way, rings):
         thin | line(scene, FAINT, "markers"),
         thin | _origin(scene),
     ]
-    traces[1]["marker"] = {"color": FAINT, "size": 3, "symbol": "circle-open"}
     bindings = [
         _read(trace, a, table, list(columns))
-        for trace, points in enumerate((way, rings))
+        for trace, points in enumerate((way, dots))
         for a, columns in zip("xyz", zip(*points, strict=True), strict=True)
     ]
-    bindings.append(_read(2, "z", table, [rings[-1][-1]]))
+    bindings.append(_read(2, "z", table, [dots[-1][-1]]))
     return traces, bindings
 
 
@@ -167,7 +166,7 @@ def path_traces(drawing, paths, scene=None, colour=PATH.ground):
         inside = np.abs(path).max(axis=-1, keepdims=True) <= drawing.axis[-1]
         x, y = np.where(inside, path, np.nan).T
         trace = line(scene, colour, "lines") | {"x": x, "y": y}
-        if colour == PATH.ground:
+        if colour == PATH.ground and not scene:  # thick dashes in a scene become a scribble
             trace["line"]["dash"] = PATH.dash
         traces.append(trace)
         if scene:

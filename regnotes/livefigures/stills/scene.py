@@ -31,7 +31,6 @@ CAMERA = {
 GRID = "#969eaa"
 COLOURS, SHADES = 30, 6  # of a surface
 LINE, MARKER = 0.42, 0.8  # pixels that plotly.js draws for each unit of a width, of half a size
-RING = 1.9  # how much larger it draws a marker that is open
 
 
 def scene_svg(traces, scene, height):
@@ -240,22 +239,15 @@ def _line(view, trace, visible):
                 view.on_picture(points), stroke=line.get("color", "currentColor"),
                 stroke_width=round(LINE * view.pixel * line.get("width", 4)),
                 stroke_linejoin="round", stroke_linecap="round",
-                **({"stroke_dasharray": _dots(view, line)} if line.get("dash") == "dot" else {}),
             )
         )  # fmt: skip
     if "markers" in mode:
-        rings = RING if (marker.get("symbol") or "").endswith("-open") else 1
-        radius = round(MARKER * rings * view.pixel * marker.get("size", 6))
+        radius = round(MARKER * view.pixel * marker.get("size", 6))
         for x, y in np.unique(view.on_picture(points[np.isfinite(points).all(axis=-1)]), axis=0):
             parts.append(marker_svg(x, y, radius, marker, view.pixel))
     if "text" in mode:
         parts += words(view.on_picture(points), trace, view.pixel)
     return parts
-
-
-def _dots(view, line):
-    """Dots with a gap as long as the line is wide."""
-    return f"0 {2 * LINE * view.pixel * line.get('width', 4):.0f}"
 
 
 def _box(view, scene):

@@ -75,7 +75,7 @@ def test_no_surface_hides_the_set_which_drops_to_the_floor_beside_the_origin(nam
     for shown, *_ in states(name):
         solid, ends = shown.of("scatter3d", line_color=MINIMUM.ground)
         through = [t for t in shown.of("scatter3d") if (t.get("meta") or {}).get("through")]
-        way, dots, origin, words = through
+        way, dots, origin, *words = through
         first = [t["type"] for t in shown.traces].index("surface")
         place = [shown.traces.index(t) for t in (*through, solid)]
         assert first < place[0] and place == sorted(place)  # covered by the set itself alone
@@ -92,14 +92,14 @@ def test_no_surface_hides_the_set_which_drops_to_the_floor_beside_the_origin(nam
         shadows = np.column_stack([marked[:, :2], np.full(2, origin["z"][0])])
         np.testing.assert_allclose(points(dots, "xyz"), [*marked, *shadows], atol=1e-9)
         assert way["line"]["width"] < solid["line"]["width"]
-        (flat,) = [t for t in shown.of("scatter") if t["mode"] == "text"]
-        for label in (words, flat):
-            assert label["mode"] == "text"
-            middle = points(solid).mean(axis=0)
-            np.testing.assert_allclose(points(label), [middle], atol=6e-3)
-            one = (a[:2] == b[:2]).all()
-            if not np.isnan(middle).any():
-                assert label["text"].strip() == ("minimiser" if one else "minimisers")
+        assert dots["marker"]["size"] == [5, 5, 3, 3]  # on the floor a shadow
+        # One of the two names stands there, in the middle; the other nowhere.
+        middle, one = points(solid).mean(axis=0), (a[:2] == b[:2]).all()
+        for labels in (words, [t for t in shown.of("scatter") if t["mode"] == "text"]):
+            assert [label["text"].strip() for label in labels] == ["minimiser", "minimisers"]
+            there, elsewhere = labels if one else labels[::-1]
+            np.testing.assert_allclose(points(there), [middle], atol=6e-3)
+            assert np.isnan(points(elsewhere)).all()
         # The plane shows where the origin is, too.
         (mark,) = [t for t in shown.of("scatter", mode="markers") if "line" not in t]
         np.testing.assert_array_equal(points(mark), [[0, 0]])

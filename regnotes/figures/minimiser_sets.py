@@ -7,7 +7,7 @@ import numpy as np
 from ..livefigures import record as live
 from ..minima import minimisers_over
 
-__all__ = ["COUNTED", "digits_of", "joined_sets", "tabulated_sets"]
+__all__ = ["COUNTED", "NAMES", "digits_of", "joined_sets", "tabulated_sets"]
 
 MINIMISERS = {
     "point": "exactly one, ({x0}, {y0})",
@@ -20,7 +20,7 @@ MINIMISERS = {
     "not attained": "none: J comes as close as you like to {value} and never gets there",
     "unbounded": "none: J falls without end",
 }
-LABELS = "\u00a0minimiser\u00a0", "\u00a0minimisers\u00a0"  # blanks keep them off the marker
+NAMES = "minimiser", "minimisers"
 # Where there is more room, to the left or to the right: of a point below an axis, above which the
 # words "crease" and "groove" stand; of a segment beside it, as most rise from left to right.
 SIDES = ("bottom left", "bottom right"), ("top left", "bottom right")
@@ -56,9 +56,9 @@ def tabulated_sets(J, controls, drawing, lift=None, suffix=""):
     -------
     dict, a table of `regnotes.live`; columns ``x0_line`` .. ``y1_line`` are the
     part of the set that is drawn, ``x0_end`` .. ``y1_end`` its ends, ``value`` the
-    minimum, ``z`` the height at which the set is drawn, ``floor`` that of its shadow; ``label`` is
-    its name, which stands at ``x_label`` and ``y_label`` on that ``side``; ``minimisers``,
-    ``zeros``, ``minimum`` and ``residual`` are words.
+    minimum, ``z`` the height at which the set is drawn, ``floor`` that of its shadow; its name
+    stands at ``x_minimiser`` and ``y_minimiser``, or at ``x_minimisers`` .., on that ``side``;
+    ``minimisers``, ``zeros``, ``minimum`` and ``residual`` are words.
     """
     live.position_counts(controls)  # too many is an error before they are solved, not after
     grid = np.meshgrid(*[live.node_values(record) for record in controls], indexing="ij")
@@ -121,10 +121,11 @@ def _set_table(found, controls, drawing, lift, suffix):
     columns["value"], columns["z"] = height, height + lift
     columns["floor"] = np.full(len(height), drawing.ground)
     decimals["value"] = decimals["z"] = decimals["floor"] = digits_of(height, 6)
-    columns["x_label"], columns["y_label"] = drawn.mean(axis=1).T
-    decimals["x_label"] = decimals["y_label"] = 2
-    single, right = (drawn[:, 0] == drawn[:, 1]).all(axis=1), columns["x_label"] > 0.3 * extent
-    columns["label"] = np.where(single, *LABELS).astype(object)
+    middle, single = drawn.mean(axis=1), (drawn[:, 0] == drawn[:, 1]).all(axis=1)
+    for name, there in zip(NAMES, (single, ~single), strict=True):
+        for a, place in zip("xy", middle.T, strict=True):
+            columns[f"{a}_{name}"], decimals[f"{a}_{name}"] = np.where(there, place, np.nan), 2
+    right = middle[:, 0] > 0.3 * extent
     columns["side"] = np.where(single, *(np.where(right, *s) for s in SIDES)).astype(object)
     rename = {name: name + suffix for name in columns}
     columns["minimisers"] = _once_for_each(kind, lambda k: _suffixed(MINIMISERS.get(k, k), rename))

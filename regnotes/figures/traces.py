@@ -3,6 +3,7 @@
 import numpy as np
 
 from .drawing import fixed_weight, grid_of
+from .minimiser_sets import NAMES
 from .palette import BALL, FAINT, FLOOR, HALO, HEIGHTS, LEVELS, MINIMUM, ON_SURFACE, ORIGIN, PATH
 
 __all__ = [
@@ -97,14 +98,14 @@ def set_traces(table, scene=None, suffix=""):
         ))  # fmt: skip
     else:
         traces, bindings = [_origin(None)], []
-    traces.append(_name(scene) | {"textposition": "top center"})
-    places = {"x": "x_label", "y": "y_label"} | ({"z": "z"} if scene else {})
-    for a, column in places.items():
-        bindings.append(_read(len(traces) - 1, a, table, [f"{column}{suffix}"]))
-    for attribute, column in {"text": "label", "textposition": "side"}.items():
-        if attribute == "text" or not scene:
-            found = {"attribute": attribute, "table": table, "column": f"{column}{suffix}"}
-            bindings.append({"trace": len(traces) - 1} | found)
+    for name in NAMES:  # two traces: plotly.js draws a text that comes later at half the size
+        trace = len(traces)
+        traces.append(_words(scene, name) | {"textposition": "top center"})
+        places = {a: f"{a}_{name}{suffix}" for a in "xy"} | ({"z": f"z{suffix}"} if scene else {})
+        bindings += [_read(trace, a, table, [column]) for a, column in places.items()]
+        if not scene:
+            side = {"attribute": "textposition", "table": table, "column": f"side{suffix}"}
+            bindings.append({"trace": trace} | side)
     for name in ("line", "end"):
         trace = len(traces)
         traces.append(line(scene, MINIMUM.ground, "markers" if name == "end" else "lines"))
@@ -133,6 +134,7 @@ def seen_through(table, scene, way, dots):
         for trace, points in enumerate((way, dots))
         for a, columns in zip("xyz", zip(*points, strict=True), strict=True)
     ]
+    traces[1]["marker"]["size"] = [5 if height != dots[-1][-1] else 3 for *_, height in dots]
     bindings.append(_read(2, "z", table, [dots[-1][-1]]))
     return traces, bindings
 
@@ -147,12 +149,13 @@ def _origin(scene):
     return place | {"mode": "markers", "hoverinfo": "skip", "x": [0], "y": [0], "marker": marker}
 
 
-def _name(scene):
-    """Where words stand beside what they name."""
+def _words(scene, text):
+    """Words beside what they name, with a blank that keeps them off its marker."""
     place = {"type": "scatter3d", "scene": scene} if scene else {"type": "scatter"}
     through = {"meta": {"through": True}} if scene else {"cliponaxis": False}
     halo = {} if scene else {"shadow": HALO}
-    return place | through | {"mode": "text", "hoverinfo": "skip", "textfont": WORDS | halo}
+    words = {"mode": "text", "text": f"\u00a0{text}\u00a0", "textfont": WORDS | halo}
+    return place | through | words | {"hoverinfo": "skip"}
 
 
 def _read(trace, attribute, table, columns):

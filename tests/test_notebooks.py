@@ -67,7 +67,8 @@ def check_sliders_in_jupyter(fig):
         held = shown.data[trace]
         for part in attribute.split("."):
             held = held[part]
-        np.testing.assert_array_equal(np.asarray(held, float), np.asarray(value, float))
+        kind = object if np.asarray(value).dtype.kind == "U" else float  # words, or numbers
+        np.testing.assert_array_equal(np.asarray(held, kind), np.asarray(value, kind))
     for label, text in live.evaluate(record, at)["readouts"].items():
         assert f"{label}: {text}" in box.children[-1].value
 

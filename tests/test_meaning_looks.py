@@ -146,7 +146,7 @@ def test_lines_are_thicker_on_a_surface_and_a_crease_is_thinner_than_a_groove(na
             )
             assert min(solid) > max(flat)
         marks = [t for t in fig.data if t.type.startswith("scatter") and t.mode == "markers"]
-        assert all(np.min(t.marker.size) >= (3 if t.meta else 4) for t in marks)
+        assert all(t.marker.size >= (3 if t.meta else 4) for t in marks)
 
 
 def contrast(one, other):

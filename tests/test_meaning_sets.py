@@ -75,7 +75,7 @@ def test_no_surface_hides_the_set_which_drops_to_the_floor_beside_the_origin(nam
     for shown, *_ in states(name):
         solid, ends = shown.of("scatter3d", line_color=MINIMUM.ground)
         through = [t for t in shown.of("scatter3d") if (t.get("meta") or {}).get("through")]
-        way, dots, origin, *words = through
+        way, dots, shadows, origin, *words = through
         first = [t["type"] for t in shown.traces].index("surface")
         place = [shown.traces.index(t) for t in (*through, solid)]
         assert first < place[0] and place == sorted(place)  # covered by the set itself alone
@@ -89,10 +89,11 @@ def test_no_surface_hides_the_set_which_drops_to_the_floor_beside_the_origin(nam
         expected = np.array([a, on_floor[0], on_floor[1], b, a])
         np.testing.assert_allclose(points(way, "xyz"), expected, atol=1e-9)
         marked = points(ends, "xyz")
-        shadows = np.column_stack([marked[:, :2], np.full(2, origin["z"][0])])
-        np.testing.assert_allclose(points(dots, "xyz"), [*marked, *shadows], atol=1e-9)
+        np.testing.assert_allclose(points(dots, "xyz"), marked, atol=1e-9)
+        below = np.column_stack([marked[:, :2], np.full(2, origin["z"][0])])
+        np.testing.assert_allclose(points(shadows, "xyz"), below, atol=1e-9)
         assert way["line"]["width"] < solid["line"]["width"]
-        assert dots["marker"]["size"] == [5, 5, 3, 3]  # on the floor a shadow
+        assert dots["marker"]["size"] == ends["marker"]["size"] > shadows["marker"]["size"]
         # One of the two names stands there, in the middle; the other nowhere.
         middle, one = points(solid).mean(axis=0), (a[:2] == b[:2]).all()
         for labels in (words, [t for t in shown.of("scatter") if t["mode"] == "text"]):

@@ -149,8 +149,8 @@ def _around(f, centre, levels, reach):
 
 def _through():
     """What is seen of the lowest point through the surface, as in `set_traces`."""
-    points = [("beta1", "beta2", height) for height in ("top", "floor")]
-    return seen_through(0, "scene", points, points)
+    top, floor = (("beta1", "beta2", height) for height in ("top", "floor"))
+    return seen_through(0, "scene", [top, floor], [top], [floor])
 
 
 def _on(scene, table=None):

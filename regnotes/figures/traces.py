@@ -91,14 +91,14 @@ def set_traces(table, scene=None, suffix=""):
     if scene:
         ends = [f"{k}_line" for k in (0, 1)]
         way = [(ends[0], "z"), (ends[0], "floor"), (ends[1], "floor"), (ends[1], "z")]
-        dots = [(f"{k}_end", height) for height in ("z", "floor") for k in (0, 1)]
+        dots, shadows = ([(f"{k}_end", height) for k in (0, 1)] for height in ("z", "floor"))
         traces, bindings = seen_through(table, scene, *(
             [(f"x{end}{suffix}", f"y{end}{suffix}", f"{height}{suffix}") for end, height in points]
-            for points in ([*way, way[0]], dots)
+            for points in ([*way, way[0]], dots, shadows)
         ))  # fmt: skip
     else:
         traces, bindings = [_origin(None)], []
-    for name in NAMES:  # two traces: plotly.js draws a text that comes later at half the size
+    for name in NAMES:  # two traces, for a text that changes is drawn anew, letter by letter
         trace = len(traces)
         traces.append(_words(scene, name) | {"textposition": "top center"})
         places = {a: f"{a}_{name}{suffix}" for a in "xy"} | ({"z": f"z{suffix}"} if scene else {})
@@ -117,25 +117,25 @@ def set_traces(table, scene=None, suffix=""):
     return traces, bindings
 
 
-def seen_through(table, scene, way, dots):
-    """A thin line and faint dots that no surface hides, and the origin on the floor.
+def seen_through(table, scene, way, dots, shadows):
+    """A thin line and faint dots that no surface hides, with the origin on the floor.
 
-    `way` and `dots` are points: names (x, y, z) of columns of the table; the last dot is on the
-    floor. A page draws them through the surface; in a notebook it hides them.
+    `way`, `dots` and their `shadows` on the floor are points: names (x, y, z) of columns of the
+    table. A page draws them through the surface; in a notebook it hides them.
     """
     thin = {"meta": {"through": True}, "hoverinfo": "skip"}
     traces = [
         thin | line(scene, FAINT, "lines") | {"line": {"color": FAINT, "width": 3}},
-        thin | line(scene, FAINT, "markers"),
+        thin | line(scene, FAINT, "markers"),  # as large as what it shows
+        thin | line(scene, FAINT, "markers") | {"marker": {"color": FAINT, "size": 3}},
         thin | _origin(scene),
     ]
     bindings = [
         _read(trace, a, table, list(columns))
-        for trace, points in enumerate((way, dots))
+        for trace, points in enumerate((way, dots, shadows))
         for a, columns in zip("xyz", zip(*points, strict=True), strict=True)
     ]
-    traces[1]["marker"]["size"] = [5 if height != dots[-1][-1] else 3 for *_, height in dots]
-    bindings.append(_read(2, "z", table, [dots[-1][-1]]))
+    bindings.append(_read(3, "z", table, [shadows[0][-1]]))
     return traces, bindings
 
 

@@ -14,12 +14,19 @@
   /** @type {LiveFigures["through"]} */
   const through = (canvas) => {
     const scenes = new Set();
-    for (const { meta, scene: name = "scene", uid } of canvas._fullData ?? []) {
-      const scene = meta?.through && canvas._fullLayout?.[name]?._scene;
+    for (const { type, meta, scene: name = "scene", uid } of canvas._fullData ?? []) {
+      const scene = type === "scatter3d" && canvas._fullLayout?.[name]?._scene;
       for (const part of PARTS.map((each) => scene?.traces?.[uid]?.[each])) {
-        if (!part?.gl || part.through) continue;
-        const { draw } = part;
-        part.through = true;
+        if (!part?.gl || part.mended) continue;
+        const { draw, update } = part;
+        part.mended = true;
+        // Where the screen has two pixels for one, words and markers that come later would be
+        // half as large as those that were there at first.
+        part.update = (/** @type {any[]} */ ...options) => {
+          part.pixelRatio = 1; // as at first; each frame sets it
+          update.apply(part, options);
+        };
+        if (!meta?.through) continue;
         part.draw = (/** @type {any[]} */ ...camera) => {
           part.gl.disable(part.gl.DEPTH_TEST);
           draw.apply(part, camera);

@@ -242,10 +242,9 @@ def _line(view, trace, visible):
             )
         )  # fmt: skip
     if "markers" in mode:
-        sizes = np.broadcast_to(marker.get("size", 6), len(points))
-        found = np.column_stack([view.on_picture(points), np.rint(MARKER * view.pixel * sizes)])
-        for x, y, radius in np.unique(found[np.isfinite(points).all(axis=-1)], axis=0):
-            parts.append(marker_svg(x, y, int(radius), marker, view.pixel))
+        radius = round(MARKER * view.pixel * marker.get("size", 6))
+        for x, y in np.unique(view.on_picture(points[np.isfinite(points).all(axis=-1)]), axis=0):
+            parts.append(marker_svg(x, y, radius, marker, view.pixel))
     if "text" in mode:
         parts += words(view.on_picture(points), trace, view.pixel)
     return parts

@@ -58,6 +58,7 @@
 
     const draw = async () => {
       if (canvas || !near || failed) return;
+      /** @type {Canvas | undefined} */
       let mine;
       try {
         const { spec } = read();
@@ -75,7 +76,8 @@
         if (scenes) plot.tabIndex = 0; // the arrow keys turn the view
         legend(canvas);
         through(canvas);
-        canvas.on("plotly_afterplot", () => { if (canvas === mine && mine) through(mine); });
+        const drawn = canvas; // it alone, should another take its place
+        canvas.on("plotly_afterplot", () => { if (canvas === drawn) through(drawn); });
         // The still picture stands until the live one has been painted.
         for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
         if (canvas !== mine) return;

@@ -64,6 +64,10 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
     layout["yaxis"]["type"] = "log" if log_y else "linear"
     if _room_for_names(traces, log_x, log_y):
         layout["showlegend"] = False
+        # Else Plotly makes room for the names inside the axes too, and the still picture does not.
+        across = np.concatenate([trace["x"] for trace in traces])
+        ends = np.array([across.min(), across.max()])
+        layout["xaxis"]["range"] = (np.log10(ends) if log_x else ends).tolist()
         layout["margin"] |= {"r": 20 + LETTER * max(map(len, lines)), "t": 14}
         traces += [_name_at_the_end(trace) for trace in traces]
     return go.Figure(traces, layout)

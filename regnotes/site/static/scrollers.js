@@ -7,7 +7,7 @@
   const mark = () => {
     for (const found of document.querySelectorAll(BOXES)) {
       const box = /** @type {HTMLElement} */ (found);
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
   };

@@ -140,3 +140,19 @@ def test_one_of_several_is_not_called_the_only_one():
     assert numbers(shown.readouts["Minimum of J"]) == [pytest.approx(0.5, abs=1e-6)]
     for trace in shown.of("scatter", line_color=MINIMUM.ground):
         np.testing.assert_allclose(points(trace), [point, point], atol=1e-4)
+
+
+@pytest.mark.parametrize(("row", "target"), [((1, 0), 1), ((1, 1), 1), ((1, 2), 1), ((1, 0), 0)])
+def test_a_line_of_minimisers_goes_right_through_the_picture(row, target):
+    """Wherever row · β = target the loss is 0: all of it is drawn, and two points are named."""
+    shown = seen(rn.linked(rn.LeastSquares([row], [target]) + 0 * rn.L1(), extent=2, n=4))
+    named = shown.readouts["Minimisers"]
+    places = np.array([numbers(at) for at in re.findall(r"\(([^)]*)\)", named)])
+    assert named.startswith("every point of the line through")
+    np.testing.assert_allclose(places @ row, target, atol=2e-4)
+    assert np.ptp(places, axis=0).max() > 0.5
+    whole = {0: "one of the two parameters, both where", 1: "none, except where the line crosses"}
+    assert shown.readouts["Exactly zero"].startswith(whole[target])
+    (line,) = shown.of("scatter", line_color=MINIMUM.mark, mode="lines")
+    np.testing.assert_allclose(points(line) @ row, target, atol=1e-3)
+    assert np.isclose(np.abs(points(line)).max(axis=1), 2).all()  # from rim to rim

@@ -40,6 +40,7 @@ FIRST = {
     "budgets.py": ["meaning_budget", "figures", "meaning_looks"],
     "zero_maps.py": ["meaning_zeros_map", "figures", "meaning_looks"],
     "slider_curves.py": ["meaning_curves", "figures", "meaning_looks"],
+    "palette.py": ["palette", "meaning_looks"],
     "objective_curves.py": ["curve", "meaning_looks"],
     "plots.py": ["meaning_curves", "figures", "meaning_looks"],
     "livefigures": ["live", "stills", "figures", "meaning_curves"],

@@ -20,7 +20,10 @@ from mutmut.mutation.mutators import mutation_operators
 # Group -> its files; the share of it that must be noticed, or None where it is only reported.
 GROUPS = {
     "mathematics": (
-        ["objective", "losses", "penalties", "solvers", "minima", "quadratics.py", "datasets.py"],
+        [
+            *("objective", "losses", "penalties", "solvers", "minima"),
+            *("paths.py", "quadratics.py", "datasets.py"),
+        ],
         0.9,
     ),
     "figures": (["figures"], 0.9),
@@ -29,10 +32,12 @@ GROUPS = {
 # The tests that look at a room most closely, the quick ones before the slow; then come all others.
 FIRST = {
     "objective": ["objective", "sliders", "minimise", "terms"],
-    "losses": ["objective", "closed_forms", "minimise", "terms"],
-    "penalties": ["balls", "objective", "minimise", "penalties", "terms"],
-    "solvers": ["solvers"],
-    "minima": ["closed_forms", "minimise", "meaning_sets", "minimisers", "constraint"],
+    "losses": ["objective", "closed_forms", "minimise", "terms", "robust_losses", "weights"],
+    "penalties": ["balls", "objective", "minimise", "penalties", "terms", "chains_and_sums"],
+    "solvers": ["solvers", "optimisers"],
+    "minima": ["closed_forms", "minimise", "units", "meaning_sets", "minimisers", "constraint",
+               "chains_and_sums", "robust_losses", "contributed_terms"],
+    "paths.py": ["paths"],
     "quadratics.py": ["quadratics", "zeros", "meaning_zeros_map"],
     "datasets.py": ["datasets", "objective", "conclusions"],
     "figures": ["figures", "meaning_surfaces", "meaning_sets", "meaning_families",

@@ -10,7 +10,7 @@ from ..losses import LeastSquares
 from ..objective.arrays import norm, scaled
 from ..objective.objectives import fixed
 from ..penalties import L2
-from .newton import faces
+from .newton import on_face
 
 __all__ = ["residual"]
 
@@ -95,7 +95,8 @@ def certify_over(problem, beta, tol=1e-10):
 def certified_over(problem, beta, tol=1e-10):
     """Whether each beta (k, d) is right to tol: as `certify`, for many positions at once."""
     left = problem.residual(beta)
-    size, bend = np.abs(beta), np.abs(problem.curvature(beta))
+    curvature = problem.curvature(beta)
+    size, bend = np.abs(beta), np.abs(curvature)
     with np.errstate(all="ignore"):
         far = np.einsum("...ij,...j->...i", np.where(np.isfinite(bend), bend, 0.0), size)
         sizes, scale = far, np.sum(far * size, axis=-1)
@@ -105,13 +106,10 @@ def certified_over(problem, beta, tol=1e-10):
             scale = scale + np.abs(scaled(weight, term.value(beta)))
         good = left <= tol * norm(sizes)
         # What a step of Newton's method on the face would still change.
-        found = faces(problem, beta)
+        found = on_face(problem, beta, curvature)
         if found is None:
             return good
-        free, slope = found
-        slope = np.where(free, problem.gradient(beta) + slope, 0.0)
-        pairs = free[..., :, np.newaxis] & free[..., np.newaxis, :]
-        bend = np.where(pairs, problem.curvature(beta), 0.0)
+        _, slope, bend = found
         unit = np.sqrt(np.abs(np.diagonal(bend, axis1=-2, axis2=-1)))
         unit = np.where(unit > 0, unit, 1.0)
         bend = np.nan_to_num(bend / unit[..., :, np.newaxis] / unit[..., np.newaxis, :])

@@ -71,14 +71,11 @@ def _newton_steps(problem, beta):
 
 def _newton_step(problem, beta):
     """One damped Newton step among the free coordinates; never a worse point."""
-    found = faces(problem, beta)
+    found = on_face(problem, beta, problem.curvature(beta))
     if found is None:
         return beta
-    free, slope = found
-    gradient = np.where(free, problem.gradient(beta) + slope, 0.0)
+    free, gradient, hessian = found
     # Held coordinates get a 1 on the diagonal: they do not move, the matrix stays regular.
-    pairs = free[..., :, np.newaxis] & free[..., np.newaxis, :]
-    hessian = np.where(pairs, problem.curvature(beta), 0.0)
     size = np.max(np.abs(hessian), axis=(-2, -1), keepdims=True)
     size = np.where((size > 0) & np.isfinite(size), size, 1.0)
     hessian = np.where(np.isfinite(hessian), hessian / size, 0.0)
@@ -142,6 +139,17 @@ def faces(problem, beta):
         weight = np.broadcast_to(weight, beta.shape[:-1])[..., np.newaxis]
         free, slopes = free & (found[0] | (weight == 0)), slopes + weight * found[1]
     return free, slopes
+
+
+def on_face(problem, beta, curvature):
+    """Free coordinates, and slope and curvature of J along them, 0 elsewhere; None as `faces`."""
+    found = faces(problem, beta)
+    if found is None:
+        return None
+    free, slope = found
+    pairs = free[..., :, np.newaxis] & free[..., np.newaxis, :]
+    gradient = np.where(free, problem.gradient(beta) + slope, 0.0)
+    return free, gradient, np.where(pairs, curvature, 0.0)
 
 
 def _snap(problem, beta, residual):

@@ -4,9 +4,9 @@ Its style and its scripts are loaded on pages that have code, and only once all 
 there: nobody copies before reading.
 """
 
-from pathlib import Path
-
 from docutils import nodes
+
+from .page_files import leave_out, named
 
 __all__ = ["setup"]
 
@@ -24,14 +24,11 @@ def only_where_used(app, pagename, templatename, context, doctree):
         context["body"] += "".join(map(context["css_tag"], styles))
         for name in SCRIPTS:
             app.add_js_file(name, loading_method="defer")
-    for kind in ("css_files", "script_files"):
-        context[kind] = [
-            file for file in context[kind] if not _is_ours(file) or "defer" in file.attributes
-        ]
+    leave_out(context, lambda file: _is_ours(file) and "defer" not in file.attributes)
 
 
 def _is_ours(file):
-    return Path(str(file.filename or "")).name in (*STYLES, *SCRIPTS)
+    return named(file, (*STYLES, *SCRIPTS))
 
 
 def setup(app):

@@ -14,9 +14,11 @@ from sphinx.directives.other import TocTree
 from sphinx.util.docutils import SphinxRole
 
 from ..livefigures.extension import live_figure, stills_of
+from .page_files import leave_out, named
 
 __all__ = ["setup"]
 
+FILES = "sphinx-design.min.css", "design-tabs.js"
 INKS = {"light": "#222832", "dark": "#ced6dd"}  # furo's words
 
 
@@ -87,10 +89,7 @@ def only_where_used(app, pagename, templatename, context, doctree):
     """Leave sphinx-design's style and script out of pages that have nothing of it."""
     if doctree is not None and any("design_component" in n for n in doctree.findall(nodes.Element)):
         return
-    for kind in ("css_files", "script_files"):
-        context[kind] = [
-            file for file in context[kind] if "design" not in Path(str(file.filename or "")).name
-        ]
+    leave_out(context, lambda file: named(file, FILES))
 
 
 def setup(app):

@@ -178,7 +178,9 @@ def move(page, figure, values):
         """([figure, values]) => {
           for (const input of document.querySelectorAll(`#${figure} input[data-control]`)) {
             if (!(input.dataset.control in values)) continue;
-            input.value = values[input.dataset.control];
+            const value = values[input.dataset.control];
+            if (input.type === "radio") input.checked = Number(input.value) === value;
+            else input.value = value;
             input.dispatchEvent(new Event("input", {bubbles: true}));
           }
         }""",

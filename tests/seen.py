@@ -34,7 +34,7 @@ def _get(trace, path):
 
 def seen(fig, values=None):
     record = fig.layout.meta["live"]
-    shown = live.evaluate(record, values)
+    shown = live.evaluate(record, values, answered=True)
     traces = [trace.to_plotly_json() for trace in fig.data]
     for (number, attribute), value in shown["traces"].items():
         traces[number][attribute] = value

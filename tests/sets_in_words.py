@@ -35,7 +35,7 @@ def check_words(readouts, f, digits=4):
             assert f(*(far / 200)).min() > value + 1e-4  # near the origin it is far from it
         else:
             assert said == "−∞" and f(*(2 * far)).min() < 1.5 * f(*far).min() < 0
-        assert zeros == "there is no minimiser" and readouts["Residual"] == "—"
+        assert zeros == "there is no minimiser" and readouts["Distance from optimality"] == "—"
         return kind, ends
     (value,) = numbers(said)
     assert value == pytest.approx(least, abs=1e-6)
@@ -69,6 +69,6 @@ def check_words(readouts, f, digits=4):
         assert zeros == "none, except on the axes"
     else:
         raise AssertionError(kind)
-    below = re.fullmatch(r"below 1e−(\d+)", readouts["Residual"])
+    below = re.fullmatch(r"below 1e−(\d+)", readouts["Distance from optimality"])
     assert int(below[1]) >= 7
     return kind, ends

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from regnotes import Slider
+from regnotes.livefigures import encoding
 from regnotes.livefigures import record as live
 
 numbers = st.floats(-1e4, 1e4) | st.just(float("nan"))
@@ -26,8 +27,8 @@ def test_decode_undoes_encode(array, decimals):
 @given(arrays(np.int64, array_shapes(min_dims=2, max_dims=3, max_side=9)), st.data())
 def test_whatever_differences_are_taken_they_are_undone(whole, data):
     whole = whole % 2**40
-    order = data.draw(st.sampled_from(live.ORDERS))
-    delta = live._differences(whole.reshape(len(whole), -1), *order).tolist()
+    order = data.draw(st.sampled_from(encoding.ORDERS))
+    delta = encoding._differences(whole.reshape(len(whole), -1), *order).tolist()
     written = {"shape": list(whole.shape), "decimals": 0, "order": order, "delta": delta}
     np.testing.assert_array_equal(live.decode(written), whole)
 
@@ -40,7 +41,7 @@ def test_the_shortest_differences_are_taken():
     smooth = np.log1p(np.exp(np.add.outer(x, -y)))
     down, along = live.encode(smooth, 6)["order"]
     assert down > 0 and along > 0
-    plain = live._differences(np.rint(smooth * 1e6).astype(int), 0, 1).tolist()
+    plain = encoding._differences(np.rint(smooth * 1e6).astype(int), 0, 1).tolist()
     assert 3 * size(live.encode(smooth, 6)["delta"]) < size(plain)
     assert live.encode(np.random.default_rng(0).normal(size=400), 6)["order"] == [0, 1]
     smooth[3, 4] = np.nan  # a row is not then as long as the next

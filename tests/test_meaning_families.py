@@ -177,7 +177,9 @@ def test_a_walk_is_drawn_step_by_step_in_both_views():
             for s in (1, -1)
         )
         left = np.linalg.norm(np.maximum(0, np.maximum(-up, -down)))
-        assert numbers(shown.readouts["Residual"]) == [pytest.approx(left, abs=1e-5)]
+        assert numbers(shown.readouts["Distance from optimality"]) == [
+            pytest.approx(left, abs=1e-5)
+        ]
         kind, ends, _ = set_in_words(shown.readouts["Minimisers"])
         assert kind == "exactly one" and ends[0] == pytest.approx(best, abs=1e-4)
         for label, text in shown.readouts.items():

@@ -124,7 +124,9 @@ def test_the_residual_that_is_said_bounds_the_true_one_closely():
     fig = rn.surface(J, extent=2, n=3)
     for values in positions([LAM], between=20):
         at = J.at(**({"λ": 0.2} | values))
-        (power,) = re.fullmatch(r"below 1e−(\d+)", seen(fig, values).readouts["Residual"]).groups()
+        (power,) = re.fullmatch(
+            r"below 1e−(\d+)", seen(fig, values).readouts["Distance from optimality"]
+        ).groups()
         left = rn.minimisers_over(at, {}).residual[0]
         assert left < 10.0 ** -int(power)
         assert int(power) == 14 or left > 0.999 * 10.0 ** -(int(power) + 1)

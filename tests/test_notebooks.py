@@ -57,7 +57,18 @@ def check_sliders_in_jupyter(fig):
     record = fig.layout.meta["live"]
     box = notebook.widget(fig)
     shown, *_ = box.children
-    sliders = [child for child in box.children if isinstance(child, ipywidgets.FloatSlider)]
+    kinds = ipywidgets.FloatSlider | ipywidgets.ToggleButtons
+    sliders = [child for child in box.children if isinstance(child, kinds)]
+    answered = "question" not in record or "after" in record["question"]
+    if not answered:  # hidden until one of the answers is chosen
+        hidden = record["question"]["hides"]["traces"]
+        assert not any(shown.data[k].visible for k in hidden)
+        (answers,) = (child for child in box.children if isinstance(child, ipywidgets.RadioButtons))
+        answers.index = 0
+        assert all(shown.data[k].visible for k in hidden)
+        at = dict(zip((c["symbol"] for c in record["controls"]), sliders, strict=True))
+        for symbol, value in record["question"]["reveal"].items():
+            assert at[symbol].value == pytest.approx(value)
     assert [s.description for s in sliders] == [c["label"] for c in record["controls"]]
     for slider, control in zip(sliders, record["controls"], strict=True):
         values = live.node_values(control)
@@ -69,7 +80,7 @@ def check_sliders_in_jupyter(fig):
             held = held[part]
         kind = object if np.asarray(value).dtype.kind == "U" else float  # words, or numbers
         np.testing.assert_array_equal(np.asarray(held, kind), np.asarray(value, kind))
-    for label, text in live.evaluate(record, at)["readouts"].items():
+    for label, text in live.evaluate(record, at, answered=True)["readouts"].items():
         assert f"{label}: {text}" in box.children[-1].value
 
 

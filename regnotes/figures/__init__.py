@@ -6,15 +6,19 @@ it.  In a notebook it is an ordinary figure.
 """
 
 from .budgets import budget
+from .choices import Choice
 from .families import family
 from .objective_curves import curve
 from .plots import bars, curves
+from .questions import Question
 from .slider_curves import moving_curves
 from .surfaces import contours, linked, small_multiples, surface
 from .walks import iterates
 from .zero_maps import zeros_map
 
 __all__ = [
+    "Choice",
+    "Question",
     "bars",
     "budget",
     "contours",

@@ -5,15 +5,19 @@ import plotly.graph_objects as go
 from ..livefigures import record as live
 from .drawing import cut, said_in_corner
 from .palette import SEE_THROUGH
+from .presets import preset
+from .questions import ask
 
-__all__ = ["SET_READOUTS", "assemble", "joined", "preset"]
+__all__ = ["FOLDED", "SET_READOUTS", "assemble", "joined"]
 
+# What interests few readers stands with the numbers, folded up.
+FOLDED = "Distance from optimality"
 # What is said of a set of minimisers, from the columns of `sets.tabulated_sets`.
 SET_READOUTS = {
     "Minimisers": "{minimisers}",
     "Minimum of J": "{minimum}",
     "Exactly zero": "{zeros}",
-    "Residual": "{residual}",
+    FOLDED: "{residual}",
 }
 
 
@@ -29,6 +33,7 @@ def joined(*parts):
 def assemble(
     drawing, parts, tables, layout, title, *, of="J", presets=None, stacked=None,
     heights=(460, 380), readouts=SET_READOUTS, said=("Minimisers", "Minimum of J", "Exactly zero"),
+    question=None,
 ):  # fmt: skip
     """A go.Figure at rest, with the record that moves it.
 
@@ -46,6 +51,7 @@ def assemble(
     stacked : dict of path in the layout -> value, for a narrow page
     heights : (wide, narrow), px
     readouts : dict of label -> template
+    question : Question or str, see `ask`
     said : labels of the readouts that the description repeats, or sentences for it
     """
     traces, bindings = parts
@@ -59,6 +65,7 @@ def assemble(
     state = ", ".join(f"{c['symbol']} = {{{c['symbol']}}}" for c in drawing.controls)
     extent = f"{drawing.axis[-1]:g}"
     where = f"{title} of {of} over β₁ and β₂ from −{extent} to {extent}"
+    where += f", at {state}." if state else "."
     sentences = [f"{s}: {readouts[s]}." if s in readouts else s for s in said]
     if "scene" in layout and "annotations" not in layout and (words := cut(drawing, of)):
         layout = layout | said_in_corner(words)
@@ -70,8 +77,11 @@ def assemble(
         "arrays": drawing.arrays,
         "tables": tables,
         "bindings": bindings,
-        "readouts": [{"label": label, "text": text} for label, text in readouts.items()],
-        "description": " ".join([f"{where}, at {state}." if state else f"{where}.", *sentences]),
+        "readouts": [
+            {"label": label, "text": text} | ({"folded": True} if label == FOLDED else {})
+            for label, text in readouts.items()
+        ],
+        "description": " ".join([where, *sentences]),
         "height": {"wide": heights[0], "narrow": heights[1]},
         "narrow": stacked or {},
     }
@@ -83,18 +93,4 @@ def assemble(
     # An empty template: Plotly's own has white panels, and weighs more than a surface.
     figure = go.Figure(traces, bound | layout | {"template": {}})
     figure.layout.meta = {"live": record}  # given to go.Figure it would be copied number by number
-    return figure
-
-
-def preset(controls, label, values):
-    """The record of a button that sets some of the `controls`, or an error naming it."""
-    known = {control["symbol"]: control for control in controls}
-    for symbol, value in values.items():
-        if symbol not in known:
-            raise TypeError(f"preset {label!r} sets {symbol!r}; expected one of {list(known)}")
-        if not known[symbol]["min"] <= value <= known[symbol]["max"]:
-            low, high = known[symbol]["min"], known[symbol]["max"]
-            raise ValueError(
-                f"preset {label!r} sets {symbol}={value!r}; expected {low:g} to {high:g}"
-            )
-    return {"label": label, "values": {s: float(value) for s, value in values.items()}}
+    return ask(figure, question, where)

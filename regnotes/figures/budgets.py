@@ -31,7 +31,7 @@ WIDE, NARROW = (
 ROUND = np.radians(np.arange(0, 361, 5))  # the axes are among the directions
 
 
-def budget(J, *, extent=4.0, n=40, presets=None):
+def budget(J, *, extent=4.0, n=40, presets=None, question=None):
     """The loss, the ball of what is allowed, and the path of answers, moved by the price.
 
     J is a loss plus a price times a penalty, and the price is a slider. At each price the
@@ -44,7 +44,7 @@ def budget(J, *, extent=4.0, n=40, presets=None):
     J : Objective
         Of two parameters, with one slider that begins at 0, such as ``loss + lam * L1()``;
         with exactly one lowest point at each of its steps.
-    extent, n, presets : as in `surface`
+    extent, n, presets, question : as in `surface`
 
     Returns
     -------
@@ -94,7 +94,7 @@ def budget(J, *, extent=4.0, n=40, presets=None):
     return assemble(
         drawing, parts, [moving], _layout(drawing, price.symbol),
         "The surface and the level sets", of="L", presets=presets, stacked=NARROW,
-        heights=(540, 980), readouts=readouts, said=said,
+        heights=(540, 980), readouts=readouts, said=said, question=question,
     )  # fmt: skip
 
 

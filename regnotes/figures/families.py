@@ -14,7 +14,7 @@ from .traces import ball_traces, contour_traces, set_traces, surface_traces
 __all__ = ["family"]
 
 
-def family(f, slider, *, extent=4.0, n=20, presets=None, names=None, level=None):
+def family(f, slider, *, extent=4.0, n=20, presets=None, names=None, level=None, question=None):
     """The surface of f(value), one for each step of a slider.
 
     For what an objective is not affine in, such as the input x: every step has a
@@ -23,9 +23,9 @@ def family(f, slider, *, extent=4.0, n=20, presets=None, names=None, level=None)
     Parameters
     ----------
     f : function from a number to an objective without sliders
-    slider : Slider
+    slider : Slider or Choice
         Of a few dozen steps at most.
-    extent, n, presets : as in `surface`
+    extent, n, presets, question : as in `surface`
     names : list of str, optional
         What each step is called, in a readout.
     level : float, optional
@@ -70,7 +70,9 @@ def family(f, slider, *, extent=4.0, n=20, presets=None, names=None, level=None)
         look["readouts"] = {"Drawn": "{which}", "Minimisers": "{minimisers}"}
         look["said"] = list(look["readouts"])
     title = "The surface" if level is None else "The surface and the level sets"
-    return assemble(drawing, joined(*parts), tables, layout, title, presets=presets, **look)
+    return assemble(
+        drawing, joined(*parts), tables, layout, title, presets=presets, question=question, **look
+    )
 
 
 def _balls(several, control, level, extent, lift):

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from ..livefigures import record as live
 from .palette import GRID, SEE_THROUGH, looks
+from .questions import ask
 
 __all__ = ["bars", "curves", "plot_layout"]
 
@@ -13,7 +14,7 @@ __all__ = ["bars", "curves", "plot_layout"]
 MOST_NAMED, LONGEST, LETTER, CLOSEST = 4, 18, 7, 0.07
 
 
-def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
+def curves(lines, *, x, y, log_x=False, log_y=False, dots=(), question=None):
     """Curves in one plane, told apart by colour and by dash.
 
     A name that tells its role, such as "L1" or "β₁", has the look of that role on every page.
@@ -27,6 +28,8 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
     log_x, log_y : bool
         Whether an axis is logarithmic; then its numbers must be positive.
     dots : labels among `lines` that are drawn as separate dots
+    question : Question or str, optional
+        As in `surface`; it says what it `hides`: names of curves.
 
     Returns
     -------
@@ -70,7 +73,7 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=()):
         layout["xaxis"]["range"] = (np.log10(ends) if log_x else ends).tolist()
         layout["margin"] |= {"r": 20 + LETTER * max(map(len, lines)), "t": 14}
         traces += [_name_at_the_end(trace) for trace in traces]
-    return go.Figure(traces, layout)
+    return ask(go.Figure(traces, layout), question, f"Curves of {y} against {x}.")
 
 
 def _room_for_names(traces, log_x, log_y):
@@ -97,6 +100,7 @@ def _name_at_the_end(trace):
         "type": "scatter", "mode": "text", "hoverinfo": "skip", "showlegend": False,
         "cliponaxis": False, "x": trace["x"][[last]], "y": trace["y"][[last]],
         "text": f"\u00a0{trace['name']}", "textposition": "middle right", "textfont": {"size": 13},
+        "legendgroup": trace["name"],
     }  # fmt: skip
 
 

@@ -7,10 +7,11 @@ import plotly.graph_objects as go
 
 from ..livefigures import record as live
 from ..objective import Objective, Term, as_objective
-from .assembly import preset
 from .minimiser_sets import digits_of
 from .palette import ZERO, looks
 from .plots import plot_layout
+from .presets import preset
+from .questions import ask
 
 __all__ = ["controls_of", "moving_curves", "moving_plot", "without_rounding"]
 
@@ -27,7 +28,7 @@ BELOW = {
 
 def moving_curves(
     f, sliders, *, x, y, x_range, y_range, dots=(), numbers=None, readouts=None, said="",
-    presets=None, equal=False, below=False,
+    presets=None, equal=False, below=False, question=None,
 ):  # fmt: skip
     """Curves and dots that follow one or more sliders, in one panel or in two.
 
@@ -44,7 +45,7 @@ def moving_curves(
         between (`curve` marks its kinks, its slope and its lowest point too). At every step
         the same labels and lengths; NaN leaves a gap. What has one label in both panels has
         one colour.
-    sliders : list of Slider
+    sliders : list of Slider or Choice
     x, y : str, or a list of two
         What the axes show; Unicode, no LaTeX.
     x_range, y_range : (low, high), or a list of two
@@ -65,6 +66,8 @@ def moving_curves(
         Whether a unit is as long on both axes.
     below : bool
         Whether a second panel stands below the first also where there is room beside it.
+    question : Question or str, optional
+        As in `surface`; it says what it `hides`: names of curves, labels of readouts.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def moving_curves(
     return moving_plot(
         panels, controls, x=x, y=y, x_range=x_range, y_range=y_range, dots=dots,
         told=_told(numbers, steps, controls), readouts=readouts, said=said, presets=presets,
-        equal=equal, below=below,
+        equal=equal, below=below, question=question,
     )  # fmt: skip
 
 
@@ -104,7 +107,7 @@ def controls_of(sliders):
 
 def moving_plot(
     panels, controls, *, x, y, x_range, y_range, dots=(), told=None, readouts=None, said="",
-    presets=None, equal=False, below=False,
+    presets=None, equal=False, below=False, question=None,
 ):  # fmt: skip
     """`moving_curves` once everything has been evaluated.
 
@@ -113,7 +116,8 @@ def moving_plot(
     panels : list of dict of label -> (x, y), arrays (steps, k) over all steps of the controls
     controls : list of control records
     told : dict of name -> array (steps,) of numbers or of texts
-    x, y, x_range, y_range, dots, readouts, said, presets, equal, below : as in `moving_curves`
+    x, y, x_range, y_range, dots, readouts, said, presets, equal, below, question : as in
+        `moving_curves`
     """
     titles = [_each("x", x, panels, str), _each("y", y, panels, str)]
     ranges = [_ranges("x_range", x_range, panels), _ranges("y_range", y_range, panels)]
@@ -149,7 +153,7 @@ def moving_plot(
     _lay_out(layout, titles, ranges, equal, below)
     for (trace, attribute), value in live.evaluate(record)["traces"].items():
         traces[trace][attribute] = value
-    return go.Figure(traces, layout)
+    return ask(go.Figure(traces, layout), question, what[0])
 
 
 def _each(name, given, panels, kind):

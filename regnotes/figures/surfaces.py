@@ -19,7 +19,7 @@ from .traces import contour_traces, path_traces, set_traces, surface_traces
 __all__ = ["contours", "linked", "small_multiples", "surface"]
 
 
-def surface(J, *, extent=4.0, n=40, presets=None, paths=None):
+def surface(J, *, extent=4.0, n=40, presets=None, paths=None, question=None):
     """The surface z = J(β₁, β₂) with its level lines, creases and minimisers.
 
     A crease, where the slope of some term jumps, is white, and thick where it is a groove. Where
@@ -38,6 +38,8 @@ def surface(J, *, extent=4.0, n=40, presets=None, paths=None):
         Label -> {symbol: value}; drawn as buttons.
     paths : list of arrays (k, 2), optional
         Lines on the surface, such as a coefficient path or a solver's iterates.
+    question : Question, or str, optional
+        Hides the minimisers until the reader has answered it, or that of the figure of this name.
 
     Returns
     -------
@@ -58,10 +60,12 @@ def surface(J, *, extent=4.0, n=40, presets=None, paths=None):
         set_traces(0, "scene"),
     )
     layout = {"scene": scene_layout(drawing)}
-    return assemble(drawing, parts, [table], layout, "The surface", presets=presets)
+    return assemble(
+        drawing, parts, [table], layout, "The surface", presets=presets, question=question
+    )
 
 
-def contours(J, *, extent=4.0, n=40, presets=None, paths=None):
+def contours(J, *, extent=4.0, n=40, presets=None, paths=None, question=None):
     """The level sets of J in the plane of β₁ and β₂, with creases and minimisers.
 
     Parameters, returns and errors are those of `surface`.
@@ -71,10 +75,12 @@ def contours(J, *, extent=4.0, n=40, presets=None, paths=None):
     table = tabulated_sets(drawing.J, drawing.controls, drawing)
     parts = joined(contour_traces(drawing), path_traces(drawing, paths), set_traces(0))
     layout = plane_layout(drawing, [0.08, 0.98], [0.1, 0.98])
-    return assemble(drawing, parts, [table], layout, "The level sets", presets=presets)
+    return assemble(
+        drawing, parts, [table], layout, "The level sets", presets=presets, question=question
+    )
 
 
-def linked(J, *, extent=4.0, n=40, presets=None, paths=None):
+def linked(J, *, extent=4.0, n=40, presets=None, paths=None, question=None):
     """Surface and level sets side by side, moved by the same sliders.
 
     Parameters, returns and errors are those of `surface`.
@@ -92,16 +98,16 @@ def linked(J, *, extent=4.0, n=40, presets=None, paths=None):
     )
     return assemble(
         drawing, parts, [table], side_by_side(drawing), "The surface and the level sets",
-        presets=presets, stacked=STACKED, heights=(430, 740),
+        presets=presets, stacked=STACKED, heights=(430, 740), question=question,
     )  # fmt: skip
 
 
-def small_multiples(J, *, extent=4.0, n=40, **values):
+def small_multiples(J, *, extent=4.0, n=40, question=None, **values):
     """One small surface for each of several values of a slider, all at one scale.
 
     Parameters
     ----------
-    J, extent, n : as in `surface`
+    J, extent, n, question : as in `surface`
     **values
         One slider's symbol with a list of values, like ``λ=[0, 0.5, 1]``; the other
         sliders stay at their rest values.
@@ -146,7 +152,7 @@ def small_multiples(J, *, extent=4.0, n=40, **values):
     heights = (310 * -(-len(slices) // columns), 230 * -(-len(slices) // 2))
     return assemble(
         replace(drawing, controls=[]), joined(*parts), tables, layout, "Small surfaces",
-        stacked=stacked, heights=heights, readouts={}, said=words,
+        stacked=stacked, heights=heights, readouts={}, said=words, question=question,
     )  # fmt: skip
 
 

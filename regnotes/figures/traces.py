@@ -15,6 +15,8 @@ __all__ = [
 LIGHT = {"ambient": 0.78, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9, "fresnel": 0.05}
 HOVER = "β₁ %{x:.2f}<br>β₂ %{y:.2f}<br>J %{z:.4f}<extra></extra>"
 WORDS = {"color": ON_SURFACE, "size": 13}
+# What answers a question about the figure (`Question`), and what no surface hides.
+ANSWER, THROUGH = {"part": "answer"}, {"through": True}
 # A crease exists where the slope jumps; this is 0 for the eye and > 0 for a comparison.
 NO_JUMP = 1e-12
 
@@ -108,7 +110,8 @@ def set_traces(table, scene=None, suffix=""):
             bindings.append({"trace": trace} | side)
     for name in ("line", "end"):
         trace = len(traces)
-        traces.append(line(scene, MINIMUM.ground, "markers" if name == "end" else "lines"))
+        mode = "markers" if name == "end" else "lines"
+        traces.append(line(scene, MINIMUM.ground, mode) | {"meta": ANSWER})
         for a in "xy":
             columns = [f"{a}{k}_{name}{suffix}" for k in (0, 1)]
             bindings.append(_read(trace, a, table, columns))
@@ -123,12 +126,12 @@ def seen_through(table, scene, way, dots, shadows):
     `way`, `dots` and their `shadows` on the floor are points: names (x, y, z) of columns of the
     table. A page draws them through the surface; in a notebook it hides them.
     """
-    thin = {"meta": {"through": True}, "hoverinfo": "skip"}
+    thin = {"meta": ANSWER | THROUGH, "hoverinfo": "skip"}
     traces = [
         thin | line(scene, FAINT, "lines") | {"line": {"color": FAINT, "width": 3}},
         thin | line(scene, FAINT, "markers"),  # as large as what it shows
         thin | line(scene, FAINT, "markers") | {"marker": {"color": FAINT, "size": 3}},
-        thin | _origin(scene),
+        {"meta": THROUGH} | _origin(scene),
     ]
     bindings = [
         _read(trace, a, table, list(columns))
@@ -152,7 +155,7 @@ def _origin(scene):
 def _words(scene, text):
     """Words beside what they name, with a blank that keeps them off its marker."""
     place = {"type": "scatter3d", "scene": scene} if scene else {"type": "scatter"}
-    through = {"meta": {"through": True}} if scene else {"cliponaxis": False}
+    through = {"meta": ANSWER | THROUGH} if scene else {"meta": ANSWER, "cliponaxis": False}
     halo = {} if scene else {"shadow": HALO}
     words = {"mode": "text", "text": f"\u00a0{text}\u00a0", "textfont": WORDS | halo}
     return place | through | words | {"hoverinfo": "skip"}

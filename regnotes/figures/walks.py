@@ -5,7 +5,7 @@ import numpy as np
 from ..livefigures import record as live
 from ..minima import residual
 from ..objective import Slider, as_objective
-from .assembly import assemble, joined
+from .assembly import FOLDED, assemble, joined
 from .drawing import STACKED, checked_paths, draw, side_by_side
 from .minimiser_sets import tabulated_sets
 from .palette import ON_SURFACE
@@ -20,7 +20,7 @@ from .traces import (
 __all__ = ["iterates"]
 
 
-def iterates(J, betas, *, extent=4.0, n=40, label="step", paths=None):
+def iterates(J, betas, *, extent=4.0, n=40, label="step", paths=None, question=None):
     """Surface and level sets with a solver's iterates, up to the step of a slider.
 
     Parameters
@@ -29,7 +29,7 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step", paths=None):
         Of two parameters; its sliders stay at their rest values.
     betas : array (steps + 1, 2)
         As `trace` returns them, all inside the square.
-    extent, n : as in `surface`
+    extent, n, question : as in `surface`
     label : str
         What one step is called beside the slider.
     paths : as in `surface`; white, for the way of the solver has the colour of a path
@@ -75,11 +75,12 @@ def iterates(J, betas, *, extent=4.0, n=40, label="step", paths=None):
     readouts = {
         "β": "({beta1}, {beta2})",
         "J": "{height}",
-        "Residual": "{left}",
+        FOLDED: "{left}",
         "Minimisers": "{minimisers}",
     }
     return assemble(
         drawing, parts, [found, walked], side_by_side(drawing),
         "A solver's iterates on the surface and the level sets",
         stacked=STACKED, heights=(430, 740), readouts=readouts, said=list(readouts),
+        question=question,
     )  # fmt: skip

@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 
 from ..livefigures import record as live
 from ..quadratics import corner_share, corner_wedges, ellipses, minimise_quadratic
-from .assembly import preset
 from .palette import BALL_AREA, BETA1, BETA2, INK, MINIMUM, NO_ZERO
 from .plots import plot_layout
+from .presets import preset
 
 __all__ = ["zeros_map"]
 

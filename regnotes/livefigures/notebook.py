@@ -27,7 +27,8 @@ def widget(fig):
     Returns
     -------
     ipywidgets.VBox
-        Its children: the FigureWidget, one slider each, presets, readouts.
+        Its children: the FigureWidget, one slider or row of buttons each, presets, the text and the
+        answers of a question if there is one, readouts.
     """
     import ipywidgets
 
@@ -35,37 +36,69 @@ def widget(fig):
     record = (fig.layout.meta or {}).get("live")
     if not record:
         return ipywidgets.VBox([shown])
-    moved = [
-        ipywidgets.FloatSlider(
-            value=c["value"], min=c["min"], max=c["max"], step=c["step"], description=c["label"],
-            readout_format=f".{c['decimals']}f", style={"description_width": "initial"},
-        )
-        for c in record["controls"]
-    ]  # fmt: skip
+    moved = [_control(control) for control in record["controls"]]
     symbols = [c["symbol"] for c in record["controls"]]
     words = ipywidgets.HTML()
+    asked = _question(record.get("question", {}))
+    hidden = record.get("question", {"hides": {"traces": []}})["hides"]["traces"]
 
     def show(_change=None):
-        at = dict(zip(symbols, (float(slider.value) for slider in moved), strict=True))
-        now = live.evaluate(record, at)
+        at = dict(zip(symbols, (float(one.value) for one in moved), strict=True))
+        answered = not asked or asked[-1].index is not None
+        now = live.evaluate(record, at, answered=answered)
         with shown.batch_update():
+            for trace in hidden:
+                shown.data[trace].visible = answered
             for (trace, attribute), value in now["traces"].items():
                 shown.data[trace][attribute] = value
         words.value = "<br>".join(f"{label}: {text}" for label, text in now["readouts"].items())
+        if asked and answered:
+            words.value += f"<br>{record['question']['then']}".replace("{away}", "…")
 
     def go_to(values):
-        for slider, symbol in zip(moved, symbols, strict=True):
-            slider.value = values.get(symbol, slider.value)
+        for one, symbol in zip(moved, symbols, strict=True):
+            one.value = values.get(symbol, one.value)
 
     presets = []
     for preset in record.get("presets", []):
         button = ipywidgets.Button(description=preset["label"])
         button.on_click(lambda _button, values=preset["values"]: go_to(values))
         presets.append(button)
-    for slider in moved:
-        slider.observe(show, names="value")
+    for one in moved:
+        one.observe(show, names="value")
+    for one in asked[-1:]:
+        one.observe(lambda _change: (go_to(record["question"]["reveal"]), show()), names="index")
     show()
-    return ipywidgets.VBox([shown, *moved, ipywidgets.HBox(presets), words])
+    return ipywidgets.VBox([shown, *moved, ipywidgets.HBox(presets), *asked, words])
+
+
+def _control(control):
+    import ipywidgets
+
+    wide = {"style": {"description_width": "initial"}, "description": control["label"]}
+    if "choices" in control:
+        named = [(name, float(k)) for k, name in enumerate(control["choices"])]
+        return ipywidgets.ToggleButtons(options=named, value=control["value"], **wide)
+    return ipywidgets.FloatSlider(
+        value=control["value"], min=control["min"], max=control["max"], step=control["step"],
+        readout_format=f".{control['decimals']}f", **wide,
+    )  # fmt: skip
+
+
+def _question(question):
+    """Its text and its answers, none of them chosen yet; nothing for a figure that waits for one.
+
+    In a notebook a figure stands alone, so nothing is hidden that only another one would show.
+    """
+    import ipywidgets
+
+    if "text" not in question:
+        return []
+    answers = [*(question["answers"] or ["This is my guess"]), "Just show me"]
+    return [
+        ipywidgets.HTML(question["text"]),
+        ipywidgets.RadioButtons(options=answers, value=None, layout={"width": "max-content"}),
+    ]
 
 
 class _Sliders(ExternalRenderer):

@@ -16,7 +16,41 @@ interface Control {
   step: number;
   value: number;
   decimals: number;
+  /** The names of its values, of a choice. */
+  choices?: string[];
+  /** When it has no effect: values of other controls; and why. */
+  idle?: { when: Record<string, number[]>; why: string }[];
+  /** Of a reader's guess. */
+  guess?: boolean;
 }
+
+/** A marker that the reader drags: for each axis a control's symbol, or where it stays. */
+interface Handle {
+  x: string | number;
+  y: string | number;
+  axes: [string, string];
+  label: string;
+}
+
+/** What is hidden, by number, until the reader has answered. */
+interface Hides {
+  traces: number[];
+  readouts: number[];
+}
+
+type Question = { hides: Hides; description: string } & (
+  | { after: string }
+  | {
+      after?: undefined;
+      text: string;
+      answers: string[];
+      right: number | null;
+      then: string;
+      reveal: Record<string, number>;
+      guess?: number;
+      place?: [number, number];
+    }
+);
 
 interface EncodedWords {
   words: string[];
@@ -31,7 +65,7 @@ interface Table {
   columns: Record<string, EncodedArray | EncodedWords>;
 }
 
-/** An array's name and its weight, {"1": constant, "λ": factor}. */
+/** An array's name and its weight, {"1": constant, "λ": factor}; or factors of columns. */
 interface AffineTerm {
   array: string;
   weight: Record<string, number>;
@@ -46,11 +80,13 @@ type Binding = { trace: number; attribute: string } & (
 interface LiveRecord {
   version: number;
   controls: Control[];
+  handles?: Handle[];
+  question?: Question;
   presets: { label: string; values: Record<string, number> }[];
   arrays: Record<string, EncodedArray>;
   tables: Table[];
   bindings: Binding[];
-  readouts: { label: string; text: string }[];
+  readouts: { label: string; text: string; folded?: boolean }[];
   description: string;
   height: { wide: number; narrow: number };
   /** Paths of the layout, as Plotly.relayout has them. */

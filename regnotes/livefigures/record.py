@@ -10,16 +10,27 @@ record that says how it changes.  The browser knows no mathematics; it only
 
 The record holds
 
-* ``controls``: symbol, label, min, max, step, value and decimals (see `control`);
+* ``controls``: symbol, label, min, max, step, value and decimals (see `control`); a choice among
+  named things has their names too, ``choices``, and its values are their numbers; ``idle`` says
+  ``when`` a control has no effect (symbol -> values of another) and ``why``;
+* ``handles``: a ``label``, and for x and for y the symbol of the control that a marker moves, or a
+  number where it cannot be moved that way, and the ``axes`` between which it stands;
 * ``presets``: a label and the values of some controls;
 * ``arrays``: name -> encoded array (see `encode`);
 * ``tables``: see `tabulate`;
 * ``bindings``: a trace's number, an attribute, and either ``affine``, the terms to add
-  up (each an array's name and its weight, {"1": constant, "λ": factor}), with ``where``,
-  sums that must not be negative for a node to be shown; or ``table``, the number of a
-  table, with ``column`` (one cell) or ``columns`` (a list of cells);
-* ``readouts``: a label and a text in which {name} is a control or a column;
+  up (each an array's name and its weight, {"1": constant, "λ": factor}, where a symbol may also
+  be a column of a table, of one number a row), with ``where``, sums that must not be negative for
+  a node to be shown; or ``table``, the number of a table, with ``column`` (one cell) or ``columns``
+  (a list of cells);
+* ``readouts``: a label and a text in which {name} is a control or a column; ``folded`` where it
+  stands with the numbers, out of sight;
 * ``description``: such a text, the figure's alternative at any state;
+* ``question``: what the reader is asked before the figure shows its answer: ``text``, ``answers``
+  and the number of the ``right`` one, or ``guess``, the number of the handle that the reader puts
+  at a place, and that ``place``; what is said ``then``, the values that ``reveal`` it, what it
+  ``hides`` (numbers of ``traces`` and of ``readouts``) and the ``description`` until then.  Or
+  ``after``, the name of a figure whose question it waits for;
 * ``height``: px, ``wide`` and ``narrow``; ``narrow``: paths of the layout with the
   values they take in a figure less than 600 px wide.
 
@@ -28,23 +39,20 @@ that ask it (``live-figures-controls.js``), is its only home in the browser.  `e
 reference for what a reader must see.
 """
 
-import json
 import math
 import re
-import zlib
 
 import numpy as np
 
+from .encoding import decode, encode
+
 __all__ = [
-    "VERSION", "control", "decode", "encode", "evaluate", "node_values", "number_in_words",
-    "position_counts", "tabulate",
+    "HIDDEN", "VERSION", "control", "decode", "encode", "evaluate", "node_values",
+    "number_in_words", "position_counts", "tabulate", "waiting",
 ]  # fmt: skip
 
-VERSION = 2
-
-# How often differences are taken, down the rows and along the numbers: the smallest is kept.
-ALONG = ((0, 1), (0, 2), (0, 3))
-ORDERS = (*ALONG, (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2))
+VERSION = 3
+HIDDEN = "?"  # a readout that would answer the question
 
 # A table of more nodes than this takes seconds to build and says so instead.
 MOST_NODES = 200_000
@@ -72,7 +80,9 @@ def control(slider):
             f"expected {slider.min!r} + k * step"
         )
     step = _tidy(slider.step / factor)
-    return {
+    options = getattr(slider, "options", None)
+    named = {"choices": list(options)} if options else {}
+    return named | {
         "symbol": slider.symbol,
         "label": slider.label,
         "min": float(slider.min),
@@ -87,56 +97,6 @@ def node_values(record):
     """The values that the control of this `record` can take, shape (k,)."""
     count = math.floor((record["max"] - record["min"]) / record["step"] + 1e-9) + 1
     return np.array([_tidy(record["min"] + k * record["step"]) for k in range(count)])
-
-
-def encode(array, decimals):
-    """An array as whole multiples of 10^-decimals, written as differences.
-
-    Neighbours on a surface are alike, and what a surface or a curve does at one step of a slider
-    it nearly does at the next.  So differences of differences are small and repeat: smaller on the
-    wire (gzip) than base64 floats or rounded lists.  ``order`` says how often rows were taken from
-    the row after them (without NaN only), then each number from the next known one.  NaN becomes
-    null.  The error is at most half of 10^-decimals.
-    """
-    array = np.asarray(array, dtype=float)
-    flat = array.ravel()
-    known = ~np.isnan(flat)
-    whole = np.rint(flat[known] * 10.0**decimals).astype(np.int64)
-    rows = array.shape[0] if array.ndim > 1 and flat.size and known.all() else 1
-    orders = ORDERS if rows > 1 else ALONG
-    if np.abs(whole).max(initial=0) > 2**48:  # each difference may double it; 2^53 is exact yet
-        orders = ORDERS[:1]
-    tried = {order: _differences(whole.reshape(rows, -1), *order).tolist() for order in orders}
-    order = min(tried, key=lambda order: len(zlib.compress(json.dumps(tried[order]).encode(), 1)))
-    delta = np.full(flat.size, None)
-    delta[known] = tried[order]
-    return {
-        "shape": list(array.shape), "decimals": decimals, "order": list(order),
-        "delta": delta.tolist(),
-    }  # fmt: skip
-
-
-def _differences(whole, down, along):
-    for _ in range(down):
-        whole = np.diff(whole, axis=0, prepend=0)
-    whole = whole.ravel()
-    for _ in range(along):
-        whole = np.diff(whole, prepend=0)
-    return whole
-
-
-def decode(encoded):
-    """The array that `encode` was given, to within its rounding."""
-    delta = np.array([math.nan if d is None else d for d in encoded["delta"]], dtype=float)
-    known = ~np.isnan(delta)
-    down, along = encoded["order"]
-    whole = delta[known]
-    for _ in range(along):
-        whole = np.cumsum(whole)
-    for _ in range(down):
-        whole = np.cumsum(whole.reshape(encoded["shape"][0], -1), axis=0).ravel()
-    delta[known] = whole / 10.0 ** encoded["decimals"]
-    return delta.reshape(encoded["shape"])
 
 
 def position_counts(controls):
@@ -207,25 +167,32 @@ def _first_use(items):
     return np.unique(which, return_index=True)[1], which
 
 
-def evaluate(record, values=None):
+def waiting(record):
+    """Whether a figure with this `record` hides something until its reader has answered."""
+    return "question" in record
+
+
+def evaluate(record, values=None, *, answered=False):
     """What a figure with this `record` shows at these slider `values`.
 
     Parameters
     ----------
     record : dict, ``fig.layout.meta["live"]``
     values : dict of symbol -> number; a slider left out stays at its rest value
+    answered : whether the reader has answered its question, if it has one
 
     Returns
     -------
     dict with ``traces`` ((trace, attribute) -> array or number), ``readouts``
-    (label -> text) and ``description`` (text)
+    (label -> text), ``description`` (text) and ``hidden`` (numbers of traces)
     """
     values = {c["symbol"]: c["value"] for c in record["controls"]} | dict(values or {})
     arrays = {name: decode(encoded) for name, encoded in record["arrays"].items()}
     rows = [_row(table, record["controls"], values) for table in record["tables"]]
+    known = {"1": 1} | {name: cell for row in rows for name, cell in row.items()} | values
 
     def add(terms):
-        return sum(_weight(term["weight"], values) * arrays[term["array"]] for term in terms)
+        return sum(_weight(term["weight"], known) * arrays[term["array"]] for term in terms)
 
     traces = {}
     for binding in record["bindings"]:
@@ -242,17 +209,21 @@ def evaluate(record, values=None):
     def fill(template):
         return _fill(template, record["controls"], values, record["tables"], rows)
 
+    question = record["question"] if waiting(record) and not answered else None
+    hides = question["hides"] if question else {"traces": [], "readouts": []}
     return {
         "traces": traces,
-        "readouts": {readout["label"]: fill(readout["text"]) for readout in record["readouts"]},
-        "description": fill(record["description"]),
+        "readouts": {
+            readout["label"]: HIDDEN if k in hides["readouts"] else fill(readout["text"])
+            for k, readout in enumerate(record["readouts"])
+        },
+        "description": fill(question["description"] if question else record["description"]),
+        "hidden": hides["traces"],
     }
 
 
-def _weight(weight, values):
-    return sum(
-        factor * (1 if symbol == "1" else values[symbol]) for symbol, factor in weight.items()
-    )
+def _weight(weight, known):
+    return sum(factor * known[symbol] for symbol, factor in weight.items())
 
 
 def _row(table, controls, values):
@@ -277,6 +248,8 @@ def _fill(template, controls, values, tables, rows):
     def replace(match):
         name = match[1]
         for record in controls:
+            if record["symbol"] == name and "choices" in record:
+                return record["choices"][min(max(round(values[name]), 0), int(record["max"]))]
             if record["symbol"] == name:
                 return number_in_words(values[name], record["decimals"])
         for table, row in zip(tables, rows, strict=True):

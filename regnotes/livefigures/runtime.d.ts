@@ -68,6 +68,8 @@ interface SharedState {
   id: string;
   values: Record<string, string>;
   cameras: Cameras;
+  /** Whether its question was. */
+  answered: boolean;
 }
 
 /** Why a figure stands still; a sentence is told for each. */
@@ -80,6 +82,8 @@ interface HeldFigure {
   plot: HTMLElement;
   /** Its data, read once. Throws Trouble. */
   read(): { spec: Spec; record: ReadyRecord | undefined };
+  /** Fetches what stands in a file of its own; `read` has a record then. */
+  load(): Promise<void>;
   /** Its canvas, once Plotly has begun to draw in it. */
   drawn(): Canvas | undefined;
   fail(error: unknown): void;
@@ -104,10 +108,27 @@ interface Controls {
   traces(written: Trace[]): Trace[];
   /** Writes words, numbers and address anew, soon. */
   rest(): void;
+  /** Puts the handles where their controls stand. */
+  place(): void;
   stop(): void;
   disable(): void;
   /** Puts sliders to the values of an address, and those that it does not name to rest. */
-  restore(values: Record<string, string>): void;
+  restore(values: Record<string, string>, answered: boolean): void;
+}
+
+/** What a question and a handle may do with the controls of their figure. */
+interface Hand {
+  values(): Values;
+  put(values: Record<string, string | number>): void;
+}
+
+interface AskedFigure {
+  /** What is hidden now, if anything is. */
+  hides(): Hides | undefined;
+  description(): string | undefined;
+  /** Whether its own reader has. */
+  answered(): boolean;
+  answer(): void;
 }
 
 interface Figure {
@@ -167,6 +188,9 @@ interface LiveFigures {
     copy(text: string): Promise<boolean>;
   };
 
+  questionOf(held: HeldFigure, hand: Hand & { show(touched: boolean): void }): AskedFigure;
+  handlesOf(held: HeldFigure, hand: Hand): { place(): void };
+
   controlsOf(held: HeldFigure, view: View): Controls;
 
   trouble(kind: TroubleKind, message: string): Trouble;
@@ -180,4 +204,6 @@ interface LiveFigures {
 interface Window {
   liveFigures: LiveFigures;
   Plotly: Plotly;
+  /** Tables of figures, by the figure's id. */
+  liveFigureTables?: Record<string, Table[]>;
 }

@@ -18,8 +18,10 @@ def record_of(spec):
 def resting(spec):
     """The traces of a figure as plotly.py serialises it, with arrays for what is encoded."""
     traces = [_whole(with_arrays(trace)) for trace in spec.get("data", [])]
-    moved = live.evaluate(record_of(spec))["traces"] if record_of(spec) else {}
-    for (number, attribute), value in moved.items():
+    shown = live.evaluate(record_of(spec)) if record_of(spec) else {"traces": {}, "hidden": []}
+    for number in shown["hidden"]:
+        traces[number]["visible"] = False
+    for (number, attribute), value in shown["traces"].items():
         *parents, last = attribute.split(".")
         at = traces[number]
         for name in parents:

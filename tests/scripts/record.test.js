@@ -24,11 +24,12 @@ test("numbers in words", () => {
 for (const [k, { record, states }] of records.entries())
   test(`record ${k}: traces and words`, () => {
     const ready = prepare(record);
-    for (const { values, traces, readouts, description } of states) {
+    for (const { values, traces, readouts, description, asked } of states) {
       const rows = rowsAt(ready, values);
       const shown = record.bindings.map((binding) => bound(ready, binding, values, rows));
       assert.deepEqual(shown, traces, JSON.stringify(values));
       assert.deepEqual(record.readouts.map(({ text }) => fill(ready, text, values, rows)), readouts);
       assert.equal(fill(ready, record.description, values, rows), description);
+      assert.equal(fill(ready, record.question.description, values, rows), asked);
     }
   });

@@ -12,13 +12,15 @@ const center = { x: 0, y: 0, z: -0.25 };
 const middle = { x: 0, y: 0, z: 0 };
 
 for (const [name, state] of Object.entries({
-  "at rest": { id: "l1-surface", values: {}, cameras: {} },
-  "one slider": { id: "l1-surface", values: { λ: "0.3" }, cameras: {} },
+  "at rest": { id: "l1-surface", values: {}, cameras: {}, answered: false },
+  "one slider": { id: "l1-surface", values: { λ: "0.3" }, cameras: {}, answered: false },
   "sliders and cameras": {
     id: "twins",
     values: { "β₁": "-0.25", Ω: "0" },
     cameras: { scene: { eye, center }, scene12: { eye, center: middle } },
+    answered: false,
   },
+  "an answer": { id: "l1-surface", values: { λ: "0.3" }, cameras: {}, answered: true },
 }))
   test(`${name}: there and back`, () => {
     const hash = write(state);
@@ -39,5 +41,5 @@ test("an address that cannot be decoded is none", () => assert.equal(parse("#a%E
 
 test("cameras that no hand made are left out", () => {
   for (const value of ["1,2", "1,2,x", "1,2,1e3", "0,0,0", "", "NaN,1,1", "1,1,Infinity"])
-    assert.deepEqual(parse(`#a?camera=${value}&λ=1`), { id: "a", values: { λ: "1" }, cameras: {} }, value);
+    assert.deepEqual(parse(`#a?camera=${value}&λ=1`), { id: "a", values: { λ: "1" }, cameras: {}, answered: false }, value);
 });

@@ -20,8 +20,8 @@ WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 RUNTIME = Path(__file__).parent.parent / "runtime"
 PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
 PARTS = (  # in this order
-    "record", "gestures", "view", "legend", "slide", "through", "share", "controls", "load",
-    "lifecycle",
+    "record", "gestures", "view", "legend", "slide", "through", "share", "question", "handles",
+    "controls", "load", "lifecycle",
 )  # fmt: skip
 CALENDAR = re.compile(r'"[xyz]?calendar":')  # of a trace, of an axis, or of the layout
 logger = logging.getLogger(__name__)

@@ -7,8 +7,10 @@ identical.
 """
 
 import base64
+import hashlib
 import json
 from html import escape
+from pathlib import Path
 
 import numpy as np
 import plotly.io as pio
@@ -17,6 +19,13 @@ from sphinx.locale import _
 
 from .. import record as live
 from ..specs import record_of
+from .controls import (
+    controls_html,
+    handles_html,
+    question_html,
+    question_in_words,
+    readouts_html,
+)
 from .nodes import stills_of
 from .number_tables import tables_html
 
@@ -25,6 +34,9 @@ __all__ = ["visit_epub", "visit_html", "visit_text"]
 DEFAULT_TEMPLATE = pio.templates["plotly"].to_plotly_json()
 # Arrays up to this length are written as numbers: shorter than base64 once compressed.
 SHORT = 1000
+# Tables of more letters than this stand in a file of their own, which is read when the figure comes
+# near: a page of 90 kB, compressed, is slow to load on a telephone.
+MOST_INLINE = 150_000
 
 
 def visit_html(translator, node):
@@ -40,42 +52,28 @@ def visit_html(translator, node):
     name = node["figure"]
     solid = any("scene" in key for key in layout)
     label = _("Plot; the arrow keys turn it, plus and minus zoom") if solid else _("Plot")
+    question = record.get("question")
+    asks = "" if question is None else f' data-asks="{escape(question.get("after", ""))}"'
     translator.body.append(
         f'<div class="live-figure-plot{"" if solid else " live-figure-flat"}" role="group"'
-        f' aria-label="{escape(label)}"'
+        f' aria-label="{escape(label)}"{asks}'
         f' aria-describedby="{name}-description"'
         f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px;'
         f'--live-sliders:{len(record.get("controls", []))}">'
         f"{_still(stills_of(node))}"
-        f'<script type="application/json">{_payload(spec, record)}</script>'
-        f'<p class="live-figure-said" hidden{_sentences()}></p></div>'
+        f"{_data(translator.builder, name, spec, record)}"
+        f'<p class="live-figure-said" hidden{_sentences()}></p>{handles_html(record)}</div>'
     )
-    controls = "".join(_slider(control) for control in record.get("controls", []))
-    if controls:
-        controls = f'<div class="live-figure-sliders">{controls}</div>'
-    presets = "".join(
-        f'<button type="button" data-preset="{escape(json.dumps(preset["values"]))}">'
-        f"{escape(preset['label'])}</button>"
-        for preset in record.get("presets", [])
-    )
-    if presets:
-        controls += f'<div class="live-figure-presets">{presets}</div>'
-    if controls:
-        translator.body.append(f'<div class="live-figure-controls">{controls}</div>')
-    readouts = "".join(
-        f"<div><dt>{escape(label)}</dt>"
-        f'<dd><output data-readout="{k}">{escape(text)}</output></dd></div>'
-        for k, (label, text) in enumerate(shown["readouts"].items())
-    )
-    if readouts:
-        translator.body.append(f'<dl class="live-figure-readouts">{readouts}</dl>')
+    translator.body.append(controls_html(record, name) + question_html(record, name))
+    seen, folded = (readouts_html(record, shown["readouts"], away) for away in (False, True))
+    translator.body.append(seen)
     translator.body.append(
         f'<p class="live-figure-description" id="{name}-description" aria-live="polite">'
         f"{escape(shown['description'])}</p>"
     )
     copy, copied = escape(_("Copy a link to this view")), escape(_("The link is copied."))
     translator.body.append(
-        f'<div class="live-figure-more">{tables_html(spec)}'
+        f'<div class="live-figure-more">{tables_html(spec, folded)}'
         f'<button type="button" class="live-figure-link">{copy}</button>'
         f'<span role="status" data-done="{copied}"></span></div>'
     )
@@ -100,8 +98,8 @@ def visit_epub(translator, node):
             title = f"<p>{escape(still.title)}</p>" if still.title else ""
             translator.body.append(title + still.svg.replace("<svg ", '<svg width="100%" ', 1))
     if record:
-        description = live.evaluate(record)["description"]
-        translator.body.append(f"<p>{escape(description)}</p>")
+        for text in (live.evaluate(record)["description"], *question_in_words(record)):
+            translator.body.append(f"<p>{escape(text)}</p>")
     raise nodes.SkipNode
 
 
@@ -109,8 +107,8 @@ def visit_text(translator, node):
     """Elsewhere a figure is its description, where it has one."""
     record = record_of(node["spec"])
     if record:
-        paragraph = nodes.paragraph(text=live.evaluate(record)["description"])
-        paragraph.walkabout(translator)
+        for text in (live.evaluate(record)["description"], *question_in_words(record)):
+            nodes.paragraph(text=text).walkabout(translator)
     raise nodes.SkipNode
 
 
@@ -131,14 +129,24 @@ def _still(pictures):
     return f'<div class="live-figure-still">{"".join(views)}</div>'
 
 
-def _slider(control):
-    symbol, label = escape(control["symbol"]), escape(control["label"])
-    value = f"{control['value']:.{control['decimals']}f}".replace("-", "−")
-    bounds = " ".join(f'{key}="{control[key]!r}"' for key in ("min", "max", "step", "value"))
-    # autocomplete: a browser that restores an old value would contradict the drawn figure.
+def _data(builder, name, spec, record):
+    """The script element of a figure's data; large tables stand in a file of their own."""
+    tables = _as_json(record.get("tables", []))
+    if len(tables) <= MOST_INLINE:
+        return f'<script type="application/json">{_payload(spec, record)}</script>'
+    docname = builder.current_docname
+    file = Path("_figures", f"{docname.replace('/', '-')}-{name}.js")
+    path = Path(builder.outdir, file)
+    path.parent.mkdir(exist_ok=True)
+    whole = f"(window.liveFigureTables ??= {{}})[{_as_json(name)}] = {tables};\n"
+    path.write_text(whole, encoding="utf-8")
+    # An old copy that a browser keeps is of no use with a new page.
+    version = hashlib.sha256(whole.encode()).hexdigest()[:8]
+    address = "../" * builder.get_target_uri(docname).count("/") + file.as_posix()
+    spec = {**spec, "layout": {**spec["layout"], "meta": {"live": record | {"tables": {}}}}}
     return (
-        f'<label>{label} <input type="range" data-control="{symbol}" {bounds} autocomplete="off">'
-        f"<output>{value}</output></label>"
+        f'<script type="application/json" data-file="{address}?v={version}">'
+        f"{_payload(spec, record)}</script>"
     )
 
 
@@ -151,12 +159,11 @@ def _payload(spec, record):
     layout = dict(spec.get("layout", {}))
     if layout.get("template") == DEFAULT_TEMPLATE:
         del layout["template"]  # 6.5 kB of white panels that sit on a dark page
-    text = json.dumps(
-        {"data": _written_out(data), "layout": _written_out(layout)},
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+    return _as_json({"data": _written_out(data), "layout": _written_out(layout)})
+
+
+def _as_json(value):
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.replace("<", r"\u003c")  # no </script>, no <!-- whatever a name contains
 
 

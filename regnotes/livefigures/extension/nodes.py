@@ -47,6 +47,13 @@ def _words(spec):
     record = record_of(spec)
     layout = spec.get("layout", {})
     places = [(control, "label") for control in record.get("controls", [])]
+    for control in record.get("controls", []):
+        places += [(control["choices"], k) for k in range(len(control.get("choices", [])))]
+        places += [(idle, "why") for idle in control.get("idle", [])]
+    places += [(handle, "label") for handle in record.get("handles", [])]
+    question = record.get("question", {})
+    places += [(question, key) for key in ("text", "then", "description")]
+    places += [(question["answers"], k) for k in range(len(question.get("answers", [])))]
     places += [(preset, "label") for preset in record.get("presets", [])]
     places += [(readout, key) for readout in record.get("readouts", []) for key in readout]
     places += [(record, "description")]

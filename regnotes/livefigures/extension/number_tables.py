@@ -18,23 +18,31 @@ from ..stills.svg import tick_labels
 __all__ = ["tables_html"]
 
 NODES, POINTS = 5, 9  # of each side of a surface, of a curve
+TOLD = re.compile(r'(<td data-at="(\d+) [^"]*">)([^<]*)</td>')
 
 
-def tables_html(spec):
-    """The HTML of a figure's tables, folded away, or "" if there is nothing to tell."""
+def tables_html(spec, first=""):
+    """The HTML of a figure's tables, folded away behind what comes `first`, or "" if empty."""
     layout, traces = spec.get("layout", {}), resting(spec)
+    hidden = set(live.evaluate(record_of(spec))["hidden"]) if record_of(spec) else set()
     bound = {(b["trace"], b["attribute"]) for b in record_of(spec).get("bindings", [])}
     tables = [*_height_tables(layout, traces), *_bar_tables(layout, traces), *_area_tables(traces)]
     tables += _curve_tables(
         layout, traces, {trace for trace, attribute in bound if attribute == "x"}
     )
-    if not tables:
+    if not tables and not first:
         return ""
+    if hidden:  # they would answer the question
+        tables = [re.sub(TOLD, lambda m: _veiled(m, hidden), table) for table in tables]
     summary = escape(_("The numbers behind this figure"))
     return (
         f'<details class="live-figure-numbers"><summary>{summary}</summary>'
-        f"{''.join(tables)}</details>"
+        f"{first}{''.join(tables)}</details>"
     )
+
+
+def _veiled(cell, hidden):
+    return f"{cell[1]}{live.HIDDEN}</td>" if int(cell[2]) in hidden else cell[0]
 
 
 def _height_tables(layout, traces):

@@ -1,27 +1,33 @@
-/* What a reader moves and reads of one figure: its sliders and presets, and what follows them,
- * the picture, readouts, description, table of numbers and address.
+/* What a reader moves and reads of one figure: its sliders, choices, handles and presets, its
+ * question, and what follows them, the picture, readouts, description, table of numbers and address.
  */
 // @ts-check
 (() => {
   "use strict";
 
   const { fixed, number, rowsAt, bound, fill, assign, slide, settle, share } = window.liveFigures;
+  const { questionOf, handlesOf } = window.liveFigures;
 
+  const HIDDEN = "?"; // as record.py has it
   const REST = 600; // ms without input after which the words are written anew
 
   /** @type {LiveFigures["controlsOf"]} */
-  const controlsOf = ({ figure, read, drawn, fail }, view) => {
+  const controlsOf = (held, view) => {
+    const { figure, read, load, drawn, fail } = held;
     /** @type {NodeListOf<HTMLInputElement>} */
     const ranges = figure.querySelectorAll("input[data-control]");
     const inputs = [...ranges];
     const description = /** @type {HTMLElement} */ (figure.querySelector(".live-figure-description"));
     /** @type {HTMLDetailsElement | null} */
     const numbers = figure.querySelector(".live-figure-numbers");
-    let frame = 0, resting = 0, settling = 0, cost = 0, ended = 0;
+    let frame = 0, resting = 0, settling = 0, cost = 0, ended = 0, quiet = false;
 
     const symbolOf = (/** @type {HTMLInputElement} */ input) => input.dataset.control ?? "";
 
-    const values = () => Object.fromEntries(inputs.map((input) => [symbolOf(input), Number(input.value)]));
+    // Of a choice the one input that is chosen.
+    const told = () => inputs.filter((input) => input.type !== "radio" || input.checked);
+
+    const values = () => Object.fromEntries(told().map((input) => [symbolOf(input), Number(input.value)]));
 
     const changes = () => {
       const { record } = read();
@@ -35,6 +41,7 @@
     const traces = (written) => {
       const data = written.map((trace) => ({ ...trace }));
       for (const { trace, attribute, value } of changes()) assign(data[trace], attribute, value);
+      for (const trace of question.hides()?.traces ?? []) data[trace].visible = false;
       return data;
     };
 
@@ -46,6 +53,7 @@
       const data = traces(read().spec.data);
       for (const cell of /** @type {NodeListOf<HTMLElement>} */ (numbers.querySelectorAll("[data-at]"))) {
         const keys = (cell.dataset.at ?? "").split(" ");
+        if (data[Number(keys[0])]?.visible === false) continue; // it would answer the question
         const value = keys.reduce((/** @type {any} */ at, key) => at?.[key], data);
         const decimals = cell.closest("table")?.dataset.decimals;
         cell.textContent = Number.isFinite(value) ? number(value, Number(decimals)) : "–";
@@ -53,11 +61,13 @@
     };
 
     const address = () => {
-      const off = inputs.filter((input) => input.value !== input.defaultValue);
+      const off = told().filter((input) =>
+        (input.type === "radio" ? !input.defaultChecked : input.value !== input.defaultValue));
       return share.write({
         id: figure.id,
         values: Object.fromEntries(off.map((input) => [symbolOf(input), input.value])),
         cameras: view.cameras(),
+        answered: question.answered(),
       });
     };
 
@@ -66,11 +76,12 @@
       clearTimeout(resting);
       resting = setTimeout(() => {
         const { record } = read();
-        if (record) description.textContent = say(record, record.description);
+        if (record) description.textContent = say(record, question.description() ?? record.description);
         writeNumbers();
         const canvas = drawn();
         if (canvas) settle(canvas);
-        history.replaceState(history.state, "", address());
+        if (!quiet) history.replaceState(history.state, "", address());
+        quiet = false;
       }, REST);
     };
 
@@ -96,17 +107,20 @@
       } catch (error) {
         return fail(error);
       }
-      if (!record) return;
+      if (!record) return void load().then(() => { if (read().record) later(); }, fail);
       for (const input of inputs) {
-        const control = record.controls.find(({ symbol }) => symbol === symbolOf(input));
-        const { decimals } = /** @type {Control} */ (control);
+        const control = /** @type {Control} */ (record.controls.find(({ symbol }) => symbol === symbolOf(input)));
         const output = input.parentElement?.querySelector("output");
-        if (output) output.value = fixed(Number(input.value), decimals);
+        if (output) output.value = fixed(Number(input.value), control.decimals);
+        grey(input, control);
       }
+      handles.place();
+      const hidden = question.hides()?.readouts ?? [];
       /** @type {NodeListOf<HTMLOutputElement>} */
       const readouts = figure.querySelectorAll("output[data-readout]");
       for (const output of readouts)
-        output.value = say(record, record.readouts[Number(output.dataset.readout)].text);
+        output.value = hidden.includes(Number(output.dataset.readout))
+          ? HIDDEN : say(record, record.readouts[Number(output.dataset.readout)].text);
       rest();
       const canvas = drawn();
       if (!canvas) return;
@@ -115,14 +129,43 @@
       if (!slide(canvas, now)) whole();
     };
 
+    // A control without effect is greyed, and says why.
+    const grey = (/** @type {HTMLInputElement} */ input, /** @type {Control} */ { idle = [] }) => {
+      const now = values();
+      const found = idle.find(({ when }) => Object.entries(when).every(([symbol, several]) =>
+        several.some((value) => Math.abs(value - now[symbol]) < 1e-9)));
+      input.disabled = found !== undefined;
+      const why = input.closest(".live-figure-control")?.querySelector(".live-figure-why");
+      if (why) why.textContent = found?.why ?? "";
+    };
+
     const later = () => { frame ||= requestAnimationFrame(update); };
     for (const input of inputs) input.addEventListener("input", later);
 
     const put = (/** @type {Record<string, string | number>} */ wanted) => {
-      for (const input of inputs)
-        if (symbolOf(input) in wanted) input.value = String(wanted[symbolOf(input)]);
+      for (const input of inputs) {
+        const value = wanted[symbolOf(input)];
+        if (value === undefined) continue;
+        if (input.type === "radio") input.checked = Number(input.value) === Math.round(Number(value));
+        else input.value = String(value);
+      }
       later();
     };
+
+    // What is no longer hidden changes the kinds of what is drawn: the long way, and at once.
+    // Of a figure that nobody has touched the address says nothing.
+    const show = (/** @type {boolean} */ touched) => {
+      quiet = !touched;
+      const canvas = drawn();
+      const answer = new Set(read().record?.question?.hides.traces);
+      const shown = (/** @type {Trace} */ trace, /** @type {number} */ k) =>
+        (answer.has(k) ? { ...trace, visible: true } : { ...trace });
+      if (canvas) window.Plotly.react(canvas, traces(canvas.data.map(shown)), canvas.layout);
+      later();
+    };
+
+    const question = questionOf(held, { values, put, show });
+    const handles = handlesOf(held, { values, put });
 
     /** @type {NodeListOf<HTMLButtonElement>} */
     const presets = figure.querySelectorAll("button[data-preset]");
@@ -150,15 +193,18 @@
     return {
       traces,
       rest,
+      place: handles.place,
       stop: () => clearTimeout(settling),
       disable: () => {
         /** @type {NodeListOf<HTMLInputElement | HTMLButtonElement>} */
-        const all = figure.querySelectorAll(".live-figure-controls :is(input, button)");
+        const all = figure.querySelectorAll(":is(.live-figure-controls, .live-figure-question) :is(input, button)");
         for (const control of all) control.disabled = true;
       },
-      restore: (given) => {
+      restore: (given, answered) => {
+        if (answered) question.answer();
         if (!inputs.length) return;
-        const wanted = Object.fromEntries(inputs.map((input) => [symbolOf(input), input.defaultValue]));
+        const rest = inputs.filter((input) => input.type !== "radio" || input.defaultChecked);
+        const wanted = Object.fromEntries(rest.map((input) => [symbolOf(input), input.defaultValue]));
         for (const [symbol, value] of Object.entries(given))
           if (symbol in wanted && value !== "" && Number.isFinite(Number(value))) wanted[symbol] = value;
         put(wanted);

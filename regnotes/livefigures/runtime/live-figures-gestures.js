@@ -10,7 +10,7 @@
   /** @type {LiveFigures["gestures"]} */
   const gestures = (plot, figure) => {
     const at = (/** @type {Event} */ event) => /** @type {Element} */ (event.target);
-    const isSolid = (/** @type {Event} */ event) => figure.scenes().length && !at(event).closest(".modebar");
+    const isSolid = (/** @type {Event} */ event) => figure.scenes().length && !at(event).closest(".modebar, [data-handle]");
     const sceneAt = (/** @type {Event} */ event) => {
       const id = at(event).closest('[id^="scene"]')?.id ?? "";
       return figure.scenes().includes(id) ? id : figure.scenes()[0];

@@ -27,8 +27,20 @@
     for (const { type, scene } of spec.data) if (SOLID.has(type)) spec.layout[scene ?? "scene"] ??= {};
     delete spec.layout.height;
     delete spec.layout.width;
-    return { spec, record: live && prepare(live) };
+    // Large tables stand in a file of their own.
+    return { spec, record: live && Array.isArray(live.tables) ? prepare(live) : undefined };
   };
+
+  // The large tables of a figure, from the file that its JSON names.
+  const loadTables = (/** @type {string} */ file, /** @type {string} */ name) =>
+    new Promise((/** @type {(tables: Table[]) => void} */ resolve, reject) => {
+      const tag = document.createElement("script"); // also where a page is opened from a folder
+      const refuse = () => reject(trouble("data", `${file} cannot be read`));
+      tag.src = file;
+      tag.onload = () => { if (window.liveFigureTables?.[name]) resolve(window.liveFigureTables[name]); else refuse(); };
+      tag.onerror = refuse;
+      document.head.append(tag);
+    });
 
   // `room` is asked for a place before anything is drawn, and told when it is free again.
   /** @type {LiveFigures["setUp"]} */
@@ -56,6 +68,17 @@
       }
     };
 
+    /** @type {Promise<void> | undefined} */
+    let loading;
+    /** @type {HeldFigure["load"]} */
+    const load = () => (loading ??= (async () => {
+      const { file } = source.dataset;
+      if (!file || read().record) return;
+      const { spec } = read();
+      const tables = await loadTables(file, figure.id);
+      parsed = { spec, record: prepare({ ...spec.layout.meta.live, tables }) };
+    })());
+
     const draw = async () => {
       if (canvas || !near || failed) return;
       /** @type {Canvas | undefined} */
@@ -66,7 +89,7 @@
         if (!room.take(self)) return; // the still picture stands until others are freed
         mine = canvas = /** @type {Canvas} */ (document.createElement("div"));
         canvas.className = "live-figure-canvas";
-        const Plotly = await loadPlotly();
+        const [Plotly] = await Promise.all([loadPlotly(), load()]);
         if (canvas !== mine) return; // freed meanwhile, and perhaps begun anew
         if (scenes) needWebGL();
         plot.append(canvas);
@@ -77,7 +100,13 @@
         legend(canvas);
         through(canvas);
         const drawn = canvas; // it alone, should another take its place
-        canvas.on("plotly_afterplot", () => { if (canvas === drawn) through(drawn); });
+        const after = () => {
+          if (canvas !== drawn) return;
+          through(drawn);
+          controls.place();
+        };
+        canvas.on("plotly_afterplot", after);
+        controls.place();
         // The still picture stands until the live one has been painted.
         for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
         if (canvas !== mine) return;
@@ -127,7 +156,7 @@
     }, true);
 
     /** @type {HeldFigure} */
-    const held = { figure, plot, read, drawn: () => (canvas?.data ? canvas : undefined), fail };
+    const held = { figure, plot, read, load, drawn: () => (canvas?.data ? canvas : undefined), fail };
     const view = viewOf(held);
     const controls = controlsOf(held, view);
 
@@ -148,9 +177,9 @@
           if (failed !== "data") failed = undefined; // what was missing may be there next time
         }
       },
-      restore: ({ values, cameras }) => {
+      restore: ({ values, cameras, answered }) => {
         view.restore(cameras);
-        controls.restore(values);
+        controls.restore(values, answered);
       },
     };
     return self;

@@ -103,13 +103,22 @@
       return table.rows[node];
     });
 
-  /** @param {ReadyRecord} record @param {AffineTerm[]} terms @param {Values} values */
-  const addUp = (record, terms, values) => {
+  // What a weight may name: 1, a control, or a column of a table with one number a row.
+  /** @param {ReadyRecord} record @param {string} symbol @param {Values} values @param {number[]} rows */
+  const factorOf = (record, symbol, values, rows) => {
+    if (symbol === "1") return 1;
+    if (symbol in values) return values[symbol];
+    const k = record.tables.findIndex(({ columns }) => symbol in columns);
+    return record.tables[k].columns[symbol].cells[rows[k]] ?? NaN;
+  };
+
+  /** @param {ReadyRecord} record @param {AffineTerm[]} terms @param {Values} values @param {number[]} rows */
+  const addUp = (record, terms, values, rows) => {
     /** @type {number[]} */
     const total = new Array(record.arrays[terms[0].array].flat.length).fill(0);
     for (const { array, weight } of terms) {
       let w = 0;
-      for (const [symbol, factor] of Object.entries(weight)) w += factor * (values[symbol] ?? 1);
+      for (const [symbol, factor] of Object.entries(weight)) w += factor * factorOf(record, symbol, values, rows);
       const { flat } = record.arrays[array];
       for (let i = 0; i < total.length; i++) total[i] += w * flat[i];
     }
@@ -119,9 +128,9 @@
   /** @type {LiveFigures["bound"]} */
   const bound = (record, binding, values, rows) => {
     if ("affine" in binding) {
-      const sum = addUp(record, binding.affine, values);
+      const sum = addUp(record, binding.affine, values, rows);
       for (const terms of binding.where ?? [])
-        addUp(record, terms, values).forEach((c, i) => { if (!(c >= 0)) sum[i] = NaN; });
+        addUp(record, terms, values, rows).forEach((c, i) => { if (!(c >= 0)) sum[i] = NaN; });
       const known = sum.map((value) => (Number.isNaN(value) ? null : value));
       return nest(known, record.arrays[binding.affine[0].array].shape);
     }
@@ -136,6 +145,7 @@
   const fill = (record, template, values, rows) =>
     template.replace(/\{([\p{L}\p{N}_]+)\}/gu, (_, name) => {
       const control = record.controls.find(({ symbol }) => symbol === name);
+      if (control?.choices) return control.choices[Math.min(Math.max(Math.round(values[name]), 0), control.max)];
       if (control) return number(values[name], control.decimals);
       const k = record.tables.findIndex(({ columns }) => name in columns);
       const { words, cells, decimals } = record.tables[k].columns[name];

@@ -1,4 +1,4 @@
-/* The state of a figure as the end of an address: #l1-surface?λ=0.3&camera=1.25,-0.4,0.9 */
+/* The state of a figure as the end of an address: #l1-surface?λ=0.3&camera=1.25,-0.4,0.9&answered */
 // @ts-check
 (() => {
   "use strict";
@@ -13,13 +13,15 @@
       return undefined;
     }
     const [id, query = ""] = text.split("?");
-    /** @type {Omit<SharedState, "id">} */
+    /** @type {Omit<SharedState, "id" | "answered">} */
     const { values, cameras } = { values: {}, cameras: {} };
+    let answered = false;
     for (const part of query.split("&")) {
       const [name, value = ""] = part.split("=");
       const camera = /^camera(\d*)$/.exec(name);
       if (!camera) {
-        if (name) values[name] = value;
+        if (name === "answered") answered = true;
+        else if (name) values[name] = value;
         continue;
       }
       const numbers = value.split(",").map(Number);
@@ -27,12 +29,12 @@
       if (numbers.length >= 3 && numbers.every((n) => Math.abs(n) < 100) && Math.hypot(x, y, z) > 0.01)
         cameras[`scene${camera[1]}`] = { eye: { x, y, z }, center: { x: cx, y: cy, z: cz } };
     }
-    return id ? { id, values, cameras } : undefined;
+    return id ? { id, values, cameras, answered } : undefined;
   };
 
   // What `parse` reads; values are those not at rest, cameras those that were turned.
   /** @type {LiveFigures["share"]["write"]} */
-  const write = ({ id, values, cameras }) => {
+  const write = ({ id, values, cameras, answered }) => {
     const place = (/** @type {Point} */ { x, y, z }) => [x, y, z].map((n) => Number(n.toFixed(2)));
     const parts = Object.entries(values).map(([symbol, value]) => `${symbol}=${value}`);
     for (const [scene, { eye, center }] of Object.entries(cameras)) {
@@ -40,6 +42,7 @@
       const numbers = [...place(eye), ...(middle.some(Boolean) ? middle : [])];
       parts.push(`camera${scene.slice("scene".length)}=${numbers}`);
     }
+    if (answered) parts.push("answered"); // who gets the address sees what its sender saw
     return `#${id}${parts.length ? "?" : ""}${parts.join("&")}`;
   };
 

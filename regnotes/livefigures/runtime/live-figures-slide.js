@@ -105,6 +105,7 @@
     let all = true;
     for (const [number, attributes] of changed) {
       const full = canvas._fullData?.[number];
+      if (full?.visible === false) continue; // it waits for the reader's answer
       if (!full || !SOLID.has(full.type)) {
         all = false;
         continue;

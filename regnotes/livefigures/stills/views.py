@@ -49,7 +49,8 @@ def stills(spec):
     list of Still
         Empty if there is nothing in the figure that can be drawn.
     """
-    layout, traces = spec.get("layout", {}), resting(spec)
+    layout = spec.get("layout", {})
+    traces = [trace for trace in resting(spec) if trace.get("visible", True) is True]
     heights = record_of(spec).get("height") or dict.fromkeys(
         ("wide", "narrow"), layout.get("height", 450)
     )

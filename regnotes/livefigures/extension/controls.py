@@ -1,0 +1,125 @@
+"""What a reader of a page moves and answers: sliders, choices, handles, presets, the question."""
+
+import json
+from html import escape
+
+from sphinx.locale import _
+
+__all__ = ["controls_html", "handles_html", "question_html", "question_in_words", "readouts_html"]
+
+
+def controls_html(record, name):
+    """The sliders, choices and presets of the figure `name`, or "" if it has none."""
+    controls = "".join(
+        _control(control, name) for control in record.get("controls", []) if not _is_guess(control)
+    )
+    if controls:
+        controls = f'<div class="live-figure-sliders">{controls}</div>'
+    presets = "".join(
+        f'<button type="button" data-preset="{escape(json.dumps(preset["values"]))}">'
+        f"{escape(preset['label'])}</button>"
+        for preset in record.get("presets", [])
+    )
+    if presets:
+        controls += f'<div class="live-figure-presets">{presets}</div>'
+    return f'<div class="live-figure-controls">{controls}</div>' if controls else ""
+
+
+def readouts_html(record, texts, folded):
+    """The readouts that are `folded`, or those that are not; `texts` has label -> text of all."""
+    rows = "".join(
+        f"<div><dt>{escape(readout['label'])}</dt>"
+        f'<dd><output data-readout="{k}">{escape(texts[readout["label"]])}</output></dd></div>'
+        for k, readout in enumerate(record.get("readouts", []))
+        if readout.get("folded", False) == folded
+    )
+    return f'<dl class="live-figure-readouts">{rows}</dl>' if rows else ""
+
+
+def handles_html(record):
+    """A focusable element for each marker that can be dragged; the script puts it in its place."""
+    controls = {control["symbol"]: control for control in record.get("controls", [])}
+    found = []
+    for handle in record.get("handles", []):
+        symbols = [handle[a] for a in "xy" if isinstance(handle[a], str)]
+        ends = controls[symbols[0]]
+        found.append(
+            f'<span class="live-figure-handle" data-handle="{escape(" ".join(symbols))}"'
+            f' role="slider" tabindex="0" aria-label="{escape(handle["label"])}"'
+            f' aria-valuemin="{ends["min"]!r}" aria-valuemax="{ends["max"]!r}"'
+            f' aria-valuenow="{ends["value"]!r}"></span>'
+        )
+    return "".join(found)
+
+
+def question_html(record, name):
+    """The question of a figure: buttons with a script, a closed box without; or ""."""
+    question = record.get("question", {})
+    if "text" not in question:
+        return ""
+    guess = "".join(_control(c, name) for c in record["controls"] if _is_guess(c))
+    answers = question["answers"] or [_("This is my guess")]
+    buttons = "".join(_answer(k, text) for k, text in enumerate(answers))
+    buttons += _answer("", _("Just show me"), "live-figure-shown")
+    told = escape(_said_without_a_script(question))
+    right, wrong = escape(_("Right.")), escape(_("Not so."))
+    text = escape(question["text"])
+    return (
+        f'<div class="live-figure-question" role="group" aria-labelledby="{name}-question"'
+        f' data-right="{right}" data-wrong="{wrong}"><p id="{name}-question">{text}</p>{guess}'
+        f'<div class="live-figure-answers">{buttons}</div>'
+        f"<details><summary>{escape(_('Answer'))}</summary><p>{told}</p></details>"
+        f'<p role="status"></p></div>'
+    )
+
+
+def question_in_words(record):
+    """The paragraphs of a question where nothing can be pressed."""
+    question = record.get("question", {})
+    if "text" not in question:
+        return []
+    several = " / ".join(question["answers"])
+    return [f"{question['text']} {several}".strip(), _said_without_a_script(question)]
+
+
+def _said_without_a_script(question):
+    """The answer without how far the guess was, which is a sentence of its own."""
+    sentences = question["then"].split(". ")
+    return ". ".join(part for part in sentences if "{away}" not in part)
+
+
+def _is_guess(control):
+    return control.get("guess", False)
+
+
+def _answer(number, text, kind="live-figure-answer"):
+    return f'<button type="button" class="{kind}" data-answer="{number}">{escape(text)}</button>'
+
+
+def _control(control, name):
+    why = '<span class="live-figure-why"></span>' if control.get("idle") else ""
+    whole = _choice(control, name) if "choices" in control else _slider(control)
+    return f'<div class="live-figure-control">{whole}{why}</div>'
+
+
+def _choice(control, name):
+    """A radio group: the arrow keys go from one to the next."""
+    symbol, label = escape(control["symbol"]), escape(control["label"])
+    options = "".join(
+        f'<label><input type="radio" name="{name}-{symbol}" data-control="{symbol}" value="{k}"'
+        f'{" checked" if k == control["value"] else ""} autocomplete="off"> '
+        f"{escape(option)}</label>"
+        for k, option in enumerate(control["choices"])
+    )
+    return f'<fieldset class="live-figure-choice"><legend>{label}</legend>{options}</fieldset>'
+
+
+def _slider(control):
+    symbol, label = escape(control["symbol"]), escape(control["label"])
+    value = f"{control['value']:.{control['decimals']}f}".replace("-", "−")
+    bounds = " ".join(f'{key}="{control[key]!r}"' for key in ("min", "max", "step", "value"))
+    # autocomplete: a browser that restores an old value would contradict the drawn figure.
+    return (
+        f'<label>{label} <input type="range" data-control="{symbol}" {bounds} autocomplete="off">'
+        f"<output>{value}</output></label>"
+    )

@@ -186,8 +186,8 @@ def check_width(page):
         assert wide <= 0, f"the page is {wide} px wider than the screen"
         page.eval_on_selector_all("details", "all => { for (const one of all) one.open = true; }")
     heights = page.eval_on_selector_all(
-        ".live-figure-controls :is(input, button)",
-        "all => all.map(one => one.getBoundingClientRect().height)",
+        ":is(.live-figure-controls, .live-figure-question) :is(input, button)",
+        "all => all.filter(one => one.checkVisibility()).map(one => one.offsetHeight)",
     )
     assert all(height >= 44 for height in heights), heights
 

@@ -11,22 +11,26 @@
     /** @type {HTMLElement | null} */
     const box = figure.querySelector(".live-figure-question");
     const asks = figure.querySelector("[data-asks]") !== null;
-    let answered = false;
+    let answered = false, walking = false;
 
     const asked = () => read().record?.question;
 
-    // A step at a time, so that the reader sees the way and not only its end.
+    // A step at a time, so that the reader sees the way and not only its end; whoever takes a
+    // control meanwhile keeps it.
     const walk = (/** @type {Values} */ end) => {
       const start = values();
       let frame = still.matches ? STEPS : 0;
+      walking = true;
       const go = () => {
+        if (!walking) return;
         frame++;
         const share = Math.min(frame / STEPS, 1);
         put(Object.fromEntries(Object.entries(end).map(([s, to]) => [s, start[s] + share * (to - start[s])])));
         if (share < 1) requestAnimationFrame(go);
       };
-      if (Object.keys(end).length) go();
+      if (Object.entries(end).some(([symbol, to]) => start[symbol] !== to)) go();
     };
+    figure.addEventListener("input", () => { walking = false; });
 
     const say = (/** @type {string} */ verdict) => {
       const question = asked();

@@ -66,7 +66,8 @@ def objectives_at(function, arguments, keywords, values):
     if function in ("bars", "curve", "curves", "moving_curves", "zeros_map"):
         return []
     if function == "small_multiples":
-        ((symbol, several),) = ((k, v) for k, v in keywords.items() if k not in ("extent", "n", "question"))
+        others = ("extent", "n", "question")
+        ((symbol, several),) = ((k, v) for k, v in keywords.items() if k not in others)
         return [J.at(**{symbol: value}).at_rest() for value in several]
     if function == "family":
         return [J(float(values[arguments[1].symbol]))]

@@ -12,6 +12,8 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import sklearn.linear_model  # noqa: F401  pages run it, and their kernels are forks of this process
+
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 

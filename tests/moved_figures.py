@@ -63,7 +63,7 @@ def positions(controls):
 def objectives_at(function, arguments, keywords, values):
     """The objective of each scene, in the order in which they are drawn, at slider `values`."""
     J = arguments[0]
-    if function in ("bars", "curve", "curves", "moving_curves", "zeros_map"):
+    if function in ("bars", "curve", "curves", "moving_curves", "bench"):
         return []
     if function == "small_multiples":
         others = ("extent", "n", "question")

@@ -146,7 +146,7 @@ def test_three_sliders_of_51_steps_fit_into_a_page():
     [
         getattr(rn, name)
         for name in FUNCTIONS
-        if name not in ("bars", "curve", "curves", "moving_curves", "zeros_map")
+        if name not in ("bars", "curve", "curves", "moving_curves", "bench")
     ],
 )
 @pytest.mark.parametrize(
@@ -494,78 +494,6 @@ def test_moving_curves_have_fixed_axes_and_buttons():
 def test_moving_curves_refuse_what_they_cannot_show(keywords, said):
     with pytest.raises(ValueError, match=said):
         moving(**keywords)
-
-
-MAP = [
-    rn.Slider("m", 0, 1, step=0.5),
-    rn.Slider("s", 1, 7, value=4, step=3),
-    rn.Slider("τ", 0, 90, step=30),
-]
-
-
-def test_the_map_of_zeros_is_what_the_loss_does_from_every_optimum():
-    record = rn.zeros_map(*MAP).layout.meta["live"]
-    angle = 2 * np.pi * np.arange(2000) / 2000
-    across = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-    rng = np.random.default_rng(4)
-    for values in [*states(record, rng), {"m": 0.5, "s": 1, "τ": 0}]:
-        m, hessian = values["m"], rn.ellipses(values["s"], np.deg2rad(values["τ"]))
-        shown = live.evaluate(record, values)["traces"]
-        linear = (1 - m) * np.abs(across).sum(axis=-1)
-        border = 2 / (linear + np.sqrt(linear**2 + 4 * m))[:, None] * across
-        for optimum in [*rng.uniform(-4, 4, (30, 2)), np.array([2.8, 1.3])]:
-            if (1 - m) * np.abs(optimum).sum() + m * np.square(optimum).sum() < 1.1:
-                continue
-            away = border - optimum
-            end = border[np.argmin(np.einsum("ki,ij,kj->k", away, hessian, away))]
-            for trace, j in ((1, 1), (2, 0)):
-                x, y = shown[trace, "x"], shown[trace, "y"]
-                depth = max(_depth(optimum, x[k : k + 4], y[k : k + 4]) for k in (0, 5))
-                if depth > 0.05:  # well within the area: a corner, and the best candidate is in it
-                    assert abs(end[j]) < 1e-9
-                elif depth < -0.3:
-                    assert abs(end[j]) > 1e-3 or m == 1
-        # The answer of the last optimum, and its level line, which nowhere enters the budget.
-        answer = np.concatenate([shown[7, "x"], shown[7, "y"]])
-        np.testing.assert_allclose(answer, end, atol=0.01)
-        level = np.stack([shown[5, "x"], shown[5, "y"]], axis=-1)
-        size = (1 - m) * np.abs(level).sum(axis=1) + m * np.square(level).sum(axis=1)
-        assert size.min() > 0.97
-        assert sum(shown[k, "customdata"][0] for k in range(3)) == pytest.approx(100, abs=0.11)
-
-
-def _depth(point, x, y):
-    """How deep within a ring of points, counted to the left, a point is (negative: outside)."""
-    ring = np.stack([x, y], axis=-1)
-    along = np.roll(ring, -1, axis=0) - ring
-    normal = np.stack([-along[:, 1], along[:, 0]], axis=-1)
-    size = np.linalg.norm(normal, axis=1)
-    depth = np.einsum("ki,ki->k", normal, point - ring) / np.where(size > 0, size, 1)
-    return depth.min()
-
-
-def test_the_map_of_zeros_says_its_shares():
-    record = rn.zeros_map(*MAP, presets={"L2": {"m": 1}}).layout.meta["live"]
-    said = live.evaluate(record, {"s": 1})["description"]
-    assert "(2.8, 1.3) becomes (1.0000, 0): β₂ is exactly zero." in said
-    assert "β₂ = 0 for 27.0 %, β₁ = 0 for 27.0 %, no zero for 46.0 %." in said
-    disc = live.evaluate(record, {"m": 1})
-    assert "β₂ = 0 for 0 %, β₁ = 0 for 0 %, no zero for 100.0 %." in disc["description"]
-    assert disc["readouts"]["There"] == "no parameter is zero"
-    assert len(json.dumps(record)) < 120_000
-
-
-@pytest.mark.parametrize(
-    ("sliders", "said"),
-    [
-        ([rn.Slider("m", 0, 2), *MAP[1:]], "mix"),
-        ([MAP[0], rn.Slider("s", 0, 2), MAP[2]], "stretch"),
-        ([MAP[0], MAP[1], rn.Slider("τ", 0, 90, step=1e-3)], "positions"),
-    ],
-)
-def test_a_map_of_zeros_refuses_what_is_no_budget_and_no_ellipse(sliders, said):
-    with pytest.raises(ValueError, match=said):
-        rn.zeros_map(*sliders)
 
 
 def test_in_a_notebook_a_figure_is_ordinary_and_light():

@@ -9,17 +9,18 @@ from .budgets import budget
 from .choices import Choice
 from .families import family
 from .objective_curves import curve
+from .penalty_bench import bench
 from .plots import bars, curves
 from .questions import Question
 from .slider_curves import moving_curves
 from .surfaces import contours, linked, small_multiples, surface
 from .walks import iterates
-from .zero_maps import zeros_map
 
 __all__ = [
     "Choice",
     "Question",
     "bars",
+    "bench",
     "budget",
     "contours",
     "curve",
@@ -30,5 +31,4 @@ __all__ = [
     "moving_curves",
     "small_multiples",
     "surface",
-    "zeros_map",
 ]

@@ -11,7 +11,7 @@ from .assembly import assemble, joined
 from .drawing import draw, plane_layout, scene_layout
 from .minimiser_sets import COUNTED, digits_of
 from .palette import BALL, BALL_VEIL, GRID, LOSS, MINIMUM, PATH, looks
-from .traces import contour_traces, line, seen_through, surface_traces
+from .traces import ANSWER, contour_traces, line, seen_through, surface_traces
 
 __all__ = ["budget"]
 
@@ -92,7 +92,7 @@ def budget(J, *, extent=4.0, n=40, presets=None, question=None):
         "Exactly zero",
     )
     return assemble(
-        drawing, parts, [moving], _layout(drawing, price.symbol),
+        drawing, parts, [moving], _layout(drawing, price.symbol, table),
         "The surface and the level sets", of="L", presets=presets, stacked=NARROW,
         heights=(540, 980), readouts=readouts, said=said, question=question,
     )  # fmt: skip
@@ -167,9 +167,9 @@ def _on(scene, table=None):
         answers = line(scene, PATH.ground, "lines")
         answers["line"] |= {"width": 2.5, "dash": PATH.dash}
         answers |= {"x": table["beta1"], "y": table["beta2"]}
-        traces += [level, answers]
+        traces += [level | {"meta": ANSWER}, answers | {"meta": ANSWER}]
         bindings += [_bound(1, a, f"level_{a}") for a in axes]
-    traces.append(line(scene, MINIMUM.ground, "markers"))
+    traces.append(line(scene, MINIMUM.ground, "markers") | {"meta": ANSWER})
     bindings += [_bound(len(traces) - 1, a, f"here_{a}") for a in axes]
     return traces, bindings
 
@@ -186,7 +186,7 @@ def _path(symbol, table, prices):
     for name, (height, here) in curves.items():
         look = styles[name]
         style = {"color": look.mark, "width": 2.5, "dash": look.dash}
-        place = {"type": "scatter", "xaxis": "x2", "yaxis": "y2", "line": style}
+        place = {"type": "scatter", "xaxis": "x2", "yaxis": "y2", "line": style, "meta": ANSWER}
         place["marker"] = {"color": look.mark, "size": 10, "symbol": look.marker}
         traces.append(place | {"mode": "lines", "name": name, "x": table["budget"], "y": height})
         traces.append(place | {"mode": "markers", "hoverinfo": "skip"})
@@ -198,13 +198,20 @@ def _bound(trace, attribute, column):
     return {"trace": trace, "attribute": attribute, "table": 0, "column": column}
 
 
-def _layout(drawing, symbol):
+def _layout(drawing, symbol, table):
+    drawn = np.stack([table["beta1"], table["beta2"], table["price_y"][:, 0]])
+    low, high, right = min(drawn.min(), 0.0), drawn.max(), 1.04 * table["budget"].max()
     axis = {"gridcolor": GRID, "zerolinecolor": GRID, "fixedrange": True}
     layout = {"scene": scene_layout(drawing)} | plane_layout(drawing, [0, 1], [0, 1])
     layout["scene"]["zaxis"]["title"]["text"] = "L"
     layout |= {
-        "xaxis2": axis | {"title": {"text": "budget t"}, "anchor": "y2", "rangemode": "tozero"},
-        "yaxis2": axis | {"title": {"text": f"β₁, β₂, {symbol}"}, "anchor": "x2"},
+        "xaxis2": axis | {"title": {"text": "budget t"}, "anchor": "y2", "range": [0, right]},
+        "yaxis2": axis
+        | {
+            "title": {"text": f"β₁, β₂, {symbol}"},
+            "anchor": "x2",
+            "range": [low - 0.06 * (high - low), high + 0.06 * (high - low)],
+        },
         "showlegend": True,
         "legend": {"orientation": "h", "yanchor": "bottom"},
     }

@@ -12,7 +12,8 @@ from ..minima.one_parameter import lowest_over
 from ..objective import as_objective
 from ..objective.sliders import one_symbol_each
 from .drawing import check_grid
-from .slider_curves import controls_of, moving_plot, without_rounding
+from .slider_curves import controls_of, moving_plot
+from .step_arrays import without_rounding
 
 __all__ = ["curve"]
 
@@ -30,7 +31,7 @@ UNDECIDED = "they do not say where it is lowest, because it is not convex"
 
 def curve(
     J, sliders=(), *, extent=4.0, n=40, x="β", y=("J", "slope of J"), y_range=None, marked=None,
-    readouts=None, said="", presets=None, question=None,
+    readouts=None, said="", presets=None, question=None, handle=None,
 ):  # fmt: skip
     """An objective of one parameter, its slope below it, and its lowest point.
 
@@ -52,7 +53,7 @@ def curve(
         Of the value and of the slope; all that is drawn unless given.
     marked : list of labels, optional
         Those whose lowest point is marked; all unless given.
-    readouts, said, presets, question : as in `moving_curves`, optional
+    readouts, said, presets, question, handle : as in `moving_curves`, optional
         In the texts {b1}, {b2} ... are the lowest points of those that are marked, and {lowest1},
         {lowest2} ... say them in words; {left} and {right} are the slopes of the first curve just
         beside 0, and {words} says what follows from them.
@@ -106,7 +107,7 @@ def curve(
         y_range=y_range or [_span(several) for _, several in lines], below=True,
         dots={f"lowest {label}": label for label in marked},
         told=_used(told, [*readouts.values(), said]), readouts=readouts, said=said, presets=presets,
-        question=question,
+        question=question, handle=handle,
     )  # fmt: skip
 
 

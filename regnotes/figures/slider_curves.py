@@ -6,14 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ..livefigures import record as live
-from ..objective import Objective, Term, as_objective
-from .minimiser_sets import digits_of
 from .palette import ZERO, looks
 from .plots import plot_layout
 from .presets import preset
 from .questions import ask
+from .step_arrays import digits_told, over_steps, tables_of, told_at_steps
 
-__all__ = ["controls_of", "moving_curves", "moving_plot", "without_rounding"]
+__all__ = ["controls_of", "moving_curves", "moving_plot"]
 
 # The places of two panels. In a figure less than 600 px wide they stand one below the other.
 BESIDE = {
@@ -28,7 +27,7 @@ BELOW = {
 
 def moving_curves(
     f, sliders, *, x, y, x_range, y_range, dots=(), numbers=None, readouts=None, said="",
-    presets=None, equal=False, below=False, question=None,
+    presets=None, equal=False, below=False, question=None, handle=None,
 ):  # fmt: skip
     """Curves and dots that follow one or more sliders, in one panel or in two.
 
@@ -66,6 +65,9 @@ def moving_curves(
         Whether a unit is as long on both axes.
     below : bool
         Whether a second panel stands below the first also where there is room beside it.
+    handle : (symbol or number, symbol or number), optional
+        A marker in the first panel that the reader drags: the slider that it moves on each axis, or
+        where it stays on that axis.
     question : Question or str, optional
         As in `surface`; it says what it `hides`: names of curves, labels of readouts.
 
@@ -88,11 +90,11 @@ def moving_curves(
         raise ValueError(f"sliders={sliders!r}; expected one or more")
     steps = list(product(*[live.node_values(control).tolist() for control in controls]))
     spans = _ranges("x_range", x_range, functions)
-    panels = [_over(f, steps, span) for f, span in zip(functions, spans, strict=True)]
+    panels = [over_steps(f, steps, span) for f, span in zip(functions, spans, strict=True)]
     return moving_plot(
         panels, controls, x=x, y=y, x_range=x_range, y_range=y_range, dots=dots,
-        told=_told(numbers, steps, controls), readouts=readouts, said=said, presets=presets,
-        equal=equal, below=below, question=question,
+        told=told_at_steps(numbers, steps, controls), readouts=readouts, said=said, presets=presets,
+        equal=equal, below=below, question=question, handle=handle,
     )  # fmt: skip
 
 
@@ -107,7 +109,7 @@ def controls_of(sliders):
 
 def moving_plot(
     panels, controls, *, x, y, x_range, y_range, dots=(), told=None, readouts=None, said="",
-    presets=None, equal=False, below=False, question=None,
+    presets=None, equal=False, below=False, question=None, handle=None,
 ):  # fmt: skip
     """`moving_curves` once everything has been evaluated.
 
@@ -116,8 +118,8 @@ def moving_plot(
     panels : list of dict of label -> (x, y), arrays (steps, k) over all steps of the controls
     controls : list of control records
     told : dict of name -> array (steps,) of numbers or of texts
-    x, y, x_range, y_range, dots, readouts, said, presets, equal, below, question : as in
-        `moving_curves`
+    x, y, x_range, y_range, dots, readouts, said, presets, equal, below, question, handle : as
+        in `moving_curves`
     """
     titles = [_each("x", x, panels, str), _each("y", y, panels, str)]
     ranges = [_ranges("x_range", x_range, panels), _ranges("y_range", y_range, panels)]
@@ -133,8 +135,8 @@ def moving_plot(
     for name, values in (told or {}).items():
         columns[name] = values
         if values.dtype.kind == "f":
-            digits[name] = _digits(values)
-    tables, place = _tables(controls, columns, digits)
+            digits[name] = digits_told(values)
+    tables, place = tables_of(controls, columns, digits)
 
     traces = _curve_traces(parts, columns, dots)
     bindings = [
@@ -148,6 +150,8 @@ def moving_plot(
     layout = plot_layout(titles[0][0], titles[1][0], " ".join(what), [said] if said else [])
     record = layout["meta"]["live"]
     record |= {"controls": controls, "tables": tables, "bindings": bindings}
+    if handle is not None:
+        record["handles"] = [_handle(controls, handle)]
     record["presets"] = [preset(controls, *item) for item in (presets or {}).items()]
     record["readouts"] = [{"label": k, "text": text} for k, text in (readouts or {}).items()]
     _lay_out(layout, titles, ranges, equal, below)
@@ -173,101 +177,6 @@ def _ranges(name, given, panels):
     return checked.tolist()
 
 
-def _over(function, steps, span):
-    """label -> (x, y), arrays (steps, k), of a panel's function over all steps."""
-    several = [
-        {label: _points(drawn, span) for label, drawn in function(*step).items()} for step in steps
-    ]
-    found = {}
-    for label in several[0]:
-        pairs = []
-        for step, drawn in zip(steps, several, strict=True):
-            across, up = (
-                np.atleast_1d(np.asarray(v, dtype=float)) for v in drawn.get(label, (0, []))
-            )
-            same = (
-                across.ndim == 1 and across.shape == up.shape == (pairs or [[across]])[0][0].shape
-            )
-            if not same or drawn.keys() != several[0].keys() or np.isinf([across, up]).any():
-                raise ValueError(
-                    f"f{step} returns {drawn!r}; expected the labels {list(several[0])} at every "
-                    f"step, each with two arrays (k,) of numbers or NaN, as long as at {steps[0]}"
-                )
-            pairs.append((across, up))
-        found[label] = np.stack(pairs, axis=1)
-    if not found:
-        raise ValueError("f returns no curve; expected at least one label -> (x, y)")
-    return found
-
-
-def _points(drawn, span):
-    """What is drawn under one label as (x, y): an objective becomes its values."""
-    if not isinstance(drawn, Objective | Term):
-        return drawn
-    across = np.linspace(*span, 41)
-    return across, as_objective(drawn).value(across[:, np.newaxis])
-
-
-def _told(numbers, steps, controls):
-    """name -> array (steps,) of numbers or of texts."""
-    several = [numbers(*step) for step in steps] if numbers else [{}]
-    symbols = [control["symbol"] for control in controls]
-    for name in several[0]:
-        if not name.isidentifier() or name in symbols:
-            raise ValueError(
-                f"numbers returns {name!r}; expected an identifier other than {symbols}"
-            )
-    found = {name: np.array([told[name] for told in several]) for name in several[0]}
-    return {
-        n: v if v.dtype.kind == "U" else without_rounding(v.astype(float)) for n, v in found.items()
-    }
-
-
-def without_rounding(values):
-    """Without what rounding leaves of a 0, which would be told as a number with many digits."""
-    size = np.nanmax(np.abs(values), initial=0)
-    return np.where(np.abs(values) < 1e-12 * size, 0.0, values)
-
-
-def _digits(values):
-    """Two where they say it all, else as many as tell every number from 0."""
-    for digits in (2, 3):
-        if np.nanmax(np.abs(values - np.round(values, digits)), initial=0) < 1e-9:
-            return digits
-    return digits_of(values, 3)
-
-
-def _tables(controls, columns, digits):
-    """Tables of the columns, one for each group of controls that some of them follow.
-
-    Returns them with column -> number of its table. A curve's column that stands still is in
-    none of them.
-    """
-    shape = live.position_counts(controls)
-    groups = {}
-    for name, values in columns.items():
-        if name in digits:
-            keys = np.rint(np.nan_to_num(values, nan=1e300) * 10.0 ** digits[name])
-        else:
-            keys = np.unique(values, return_inverse=True)[1]
-        keys = keys.reshape(*shape, -1)
-        follows = tuple(k for k in range(len(shape)) if (keys != np.take(keys, [0], axis=k)).any())
-        if follows or " " not in name:
-            groups.setdefault(follows, []).append(name)
-    tables, place = [], {}
-    for follows, names in groups.items():
-        first = tuple(slice(None) if k in follows else 0 for k in range(len(shape)))
-        few = {}
-        for name in names:
-            values = columns[name]
-            kept = values.reshape((*shape, *values.shape[1:]))[first]
-            few[name] = kept.reshape(-1, *values.shape[1:])
-            place[name] = len(tables)
-        known = {name: digits[name] for name in names if name in digits}
-        tables.append(live.tabulate([controls[k] for k in follows], few, known))
-    return tables, place
-
-
 def _curve_traces(parts, columns, dots):
     own = dots if isinstance(dots, dict) else dict.fromkeys(dots)
     unknown = [d for d in [*own, *filter(None, own.values())] if d not in dict(parts)]
@@ -290,6 +199,20 @@ def _curve_traces(parts, columns, dots):
         )  # fmt: skip
         seen.add(label)
     return traces
+
+
+def _handle(controls, given):
+    """The record of a marker that moves some of the controls."""
+    labels = {control["symbol"]: control["label"] for control in controls}
+    symbols = [one for one in given if isinstance(one, str)]
+    if len(given) != 2 or not symbols or not {*symbols} <= {*labels}:
+        raise ValueError(
+            f"handle={given!r}; expected a slider's symbol or a number for each axis, and at least "
+            f"one of {list(labels)}"
+        )
+    x, y = (one if isinstance(one, str) else float(one) for one in given)
+    label = ", ".join(labels[symbol] for symbol in symbols)
+    return {"x": x, "y": y, "axes": ["xaxis", "yaxis"], "label": label}
 
 
 def _lay_out(layout, titles, ranges, equal, below):

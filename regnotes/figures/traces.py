@@ -7,7 +7,7 @@ from .minimiser_sets import NAMES
 from .palette import BALL, FAINT, FLOOR, HALO, HEIGHTS, LEVELS, MINIMUM, ON_SURFACE, ORIGIN, PATH
 
 __all__ = [
-    "ball_traces", "contour_traces", "iterate_traces", "line", "path_traces",
+    "ANSWER", "ball_traces", "contour_traces", "iterate_traces", "line", "path_traces",
     "seen_through", "set_traces", "surface_traces",
 ]  # fmt: skip
 

@@ -46,8 +46,8 @@ MUTANTS = [
      "lengths[..., group] = np.abs(beta[..., group])"),
 ]  # fmt: skip
 FIGURES = [
-    ("the border of the budget is drawn too wide", "figures/zero_maps.py",
-     "return radius[..., np.newaxis] * across", "return 1.1 * radius[..., np.newaxis] * across"),
+    ("the ball of the bench is drawn too wide", "figures/penalty_bench.py",
+     "np.stack([ball(P, float(t)) for P", "np.stack([1.1 * ball(P, float(t)) for P"),
     ("the border of a ball is drawn too wide", "figures/families.py",
      "np.stack([ball(J, level) for J in several])",
      "np.stack([1.05 * ball(J, level) for J in several])"),
@@ -91,15 +91,14 @@ FIGURES = [
     ("a walk shows its next step", "figures/walks.py",
      "done = np.arange(last + 1) <= np.arange(last + 1)[:, np.newaxis]",
      "done = np.arange(last + 1) <= np.arange(last + 1)[:, np.newaxis] + 1"),
-    ("the two kinds of wedges change places", "figures/zero_maps.py",
+    ("the two kinds of wedges change places", "figures/corner_areas.py",
      '((0, "second"), (1, "first"))', '((1, "second"), (0, "first"))'),
-    ("the shares change places", "figures/zero_maps.py",
-     '{"second": share[:, 0], "first": share[:, 1]',
-     '{"second": share[:, 1], "first": share[:, 0]'),
-    ("the wrong parameter is called zero", "figures/zero_maps.py",
-     "np.array(ENDS)[(answer == 0) @ [1, 2]]", "np.array(ENDS)[(answer == 0) @ [2, 1]]"),
-    ("the level line passes beside the answer", "figures/zero_maps.py",
-     "scale = rise[:, np.newaxis] / np.sqrt(curvature)", "scale = rise[:, np.newaxis] / curvature"),
+    ("the wrong parameter is called zero", "figures/penalty_bench.py",
+     "np.array(ZEROS)[(beta == 0) @ [1, 2]]", "np.array(ZEROS)[(beta == 0) @ [2, 1]]"),
+    ("the level line passes beside the answer", "figures/penalty_bench.py",
+     "across @ (circle / np.sqrt(curvature)", "across @ (circle / (curvature)"),
+    ("a valley that is not the lowest is taken", "figures/within_balls.py",
+     "VALLEYS = 3", "VALLEYS = 1"),
     ("a curve has the values of the next", "figures/plots.py",
      '"x": across, "y": up, "line": style', '"x": across, "y": np.roll(up, 1), "line": style'),
     ("a sentence gives the ends of a curve the wrong way round", "figures/plots.py",
@@ -118,7 +117,7 @@ FIGURES = [
 TESTS = ["test_terms", "test_objective", "test_minimisers", "test_minimise", "test_datasets",
          "test_closed_forms", "test_solvers", "test_penalties"]  # fmt: skip
 OF_FIGURES = ["test_meaning_surfaces", "test_meaning_sets", "test_meaning_families",
-              "test_meaning_budget", "test_meaning_zeros_map", "test_meaning_curves"]  # fmt: skip
+              "test_meaning_budget", "test_meaning_bench", "test_meaning_curves"]  # fmt: skip
 PAGES = """
 import sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]

@@ -90,11 +90,6 @@ EXPLAINED = {
         "ball = _around(penalty, np.zeros(2), size, 4 * extent)",
     ): f"{SAME}: what lies outside the square is not drawn",
     (
-        "figures/zero_maps.py",
-        'record["height"] = {"wide": 480, "narrow": 440}',
-        'record["height"] = {"wide": 480, "narrow": 441}',
-    ): LOOKS,
-    (
         "quadratics.py",
         "right = np.broadcast_to(b - lam[..., np.newaxis] * np.array(signs), shape)",
         "right = np.broadcast_to(b - lam[..., np.newaxis] / np.array(signs), shape)",

@@ -10,11 +10,18 @@ __all__ = ["controls_html", "handles_html", "question_html", "question_in_words"
 
 def controls_html(record, name):
     """The sliders, choices and presets of the figure `name`, or "" if it has none."""
-    controls = "".join(
-        _control(control, name) for control in record.get("controls", []) if not _is_guess(control)
-    )
-    if controls:
-        controls = f'<div class="live-figure-sliders">{controls}</div>'
+    held = {handle[a] for handle in record.get("handles", []) for a in "xy"}
+    shown, by_hand = [], []
+    for control in record.get("controls", []):
+        if not _is_guess(control):
+            (by_hand if control["symbol"] in held else shown).append(_control(control, name))
+    controls = f'<div class="live-figure-sliders">{"".join(shown)}</div>' if shown else ""
+    if by_hand:  # what is taken hold of in the picture has its sliders too, out of the way
+        summary = escape(_("Move it with sliders"))
+        controls += (
+            f'<details class="live-figure-by-hand"><summary>{summary}</summary>'
+            f"{''.join(by_hand)}</details>"
+        )
     presets = "".join(
         f'<button type="button" data-preset="{escape(json.dumps(preset["values"]))}">'
         f"{escape(preset['label'])}</button>"

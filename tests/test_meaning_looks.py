@@ -32,6 +32,7 @@ DRAW = {
         y_range=(0, 1), dots=["b"],
     ),
     "curve": lambda: rn.curve(rn.LeastSquares([[1]], [1]) + LAM * rn.L1(), extent=2, n=4),
+    "profile": lambda: rn.profile(J, n=4),
     "curves": lambda: rn.curves({"a": ([0, 1], [1, 2]), "b": ([0, 1], [2, 1])}, x="x", y="y"),
     "bars": lambda: rn.bars({"a": {"u": 1, "v": 2}, "b": {"u": 2, "v": 3}}, y="y"),
 }  # fmt: skip

@@ -9,6 +9,7 @@ from .budgets import budget
 from .families import family
 from .objective_curves import curve
 from .plots import bars, curves
+from .profiles import profile
 from .slider_curves import moving_curves
 from .surfaces import contours, linked, small_multiples, surface
 from .walks import iterates
@@ -24,6 +25,7 @@ __all__ = [
     "iterates",
     "linked",
     "moving_curves",
+    "profile",
     "small_multiples",
     "surface",
     "zeros_map",

@@ -44,6 +44,7 @@ FIRST = {
                 "meaning_looks", "meaning_curves", "meaning_budget", "meaning_zeros_map"],
     "budgets.py": ["meaning_budget", "figures", "meaning_looks"],
     "zero_maps.py": ["meaning_zeros_map", "figures", "meaning_looks"],
+    "profiles.py": ["meaning_profiles", "meaning_looks"],
     "slider_curves.py": ["meaning_curves", "figures", "meaning_looks"],
     "palette.py": ["palette", "meaning_looks"],
     "objective_curves.py": ["curve", "meaning_looks"],

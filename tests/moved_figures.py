@@ -30,6 +30,10 @@ def check_every_slider(page, name, drawn):
             check_words(page, name, record, values)
 
 
+# Those of curves and dots alone.
+PLAIN = ("bars", "curve", "curves", "moving_curves", "price_paths", "small_planes", "zeros_map")
+
+
 def positions(controls):
     """Rest, every control at both ends and at two steps between, and a few of them together."""
     rest = {c["symbol"]: c["value"] for c in controls}
@@ -52,7 +56,7 @@ def positions(controls):
 def objectives_at(function, arguments, keywords, values):
     """The objective of each scene, in the order in which they are drawn, at slider `values`."""
     J = arguments[0]
-    if function in ("bars", "curve", "curves", "moving_curves", "zeros_map"):
+    if function in PLAIN:
         return []
     if function == "small_multiples":
         ((symbol, several),) = ((k, v) for k, v in keywords.items() if k not in ("extent", "n"))

@@ -7,11 +7,13 @@ it.  In a notebook it is an ordinary figure.
 
 from .budgets import budget
 from .families import family
+from .multiples import small_planes
 from .objective_curves import curve
 from .plots import bars, curves
 from .profiles import profile
 from .slider_curves import moving_curves
 from .surfaces import contours, linked, small_multiples, surface
+from .towards_zero import price_paths
 from .walks import iterates
 from .zero_maps import zeros_map
 
@@ -25,8 +27,10 @@ __all__ = [
     "iterates",
     "linked",
     "moving_curves",
+    "price_paths",
     "profile",
     "small_multiples",
+    "small_planes",
     "surface",
     "zeros_map",
 ]

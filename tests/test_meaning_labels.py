@@ -121,6 +121,10 @@ def test_words_in_curves_that_stand_still():
     assert fig.layout.xaxis.range == (0, 2) and fig.layout.yaxis.range == (-1, 3)
     assert not fig.layout.showlegend and rn.curves(lines, x="x", y="y", **look).layout.showlegend
     assert "here" not in fig.layout.meta["live"]["description"]
+    free = rn.curves(lines, x="x", y="y", words=WORDS, **look).layout
+    assert free.xaxis.range == (0, 1) and free.yaxis.range == pytest.approx((-10 / 9, 10 / 9))
+    logs = rn.curves({"a": (T + 1, 10**T)}, x="x", y="y", log_y=True, words=WORDS).layout
+    assert logs.yaxis.range == pytest.approx((-1 / 18, 19 / 18))
     for name in look:
         with pytest.raises(ValueError, match=f"{name} has"):
             rn.curves(lines, x="x", y="y", **look | {name: ["no"]})

@@ -62,7 +62,8 @@ def curves(
                 )
         look = styles[label]
         style = {"color": look.mark, "width": 6 if label in thick else 2.5, "dash": look.dash}
-        style["width"] *= 0.6 if label in joined else 1
+        if label in joined:  # dots tell it apart, and dashes between them would be a scribble
+            style |= {"width": 1.5, "dash": "solid"}
         marker = {"color": look.mark, "size": 8, "symbol": look.marker}
         mode = "markers" if label in dots else "lines+markers" if label in joined else "lines"
         traces.append(
@@ -78,9 +79,9 @@ def curves(
     layout = plot_layout(x, y, f"Curves of {y} against {x}.", said)
     layout["xaxis"]["type"] = "log" if log_x else "linear"
     layout["yaxis"]["type"] = "log" if log_y else "linear"
-    for axis, span in (("xaxis", x_range), ("yaxis", y_range)):
-        if span is not None:
-            layout[axis]["range"] = list(span)
+    for a, span, log in (("x", x_range, log_x), ("y", y_range, log_y)):
+        if span is not None or words:  # Plotly makes room for words, and the still picture does not
+            layout[f"{a}axis"]["range"] = _span(traces, a, span, log)
     if words:
         layout["showlegend"] = False
         layout["margin"]["t"] = 14
@@ -95,6 +96,18 @@ def curves(
         layout["margin"] |= {"r": 20 + LETTER * max(map(len, lines)), "t": 14}
         traces += [_name_at_the_end(trace) for trace in traces]
     return go.Figure(traces, layout)
+
+
+def _span(traces, axis, span, log):
+    """The range of an axis: as given, or of all that is drawn, with some room above and below."""
+    room = 0.0
+    if span is None:
+        values = np.concatenate([trace[axis] for trace in traces])
+        span = np.nanmin(values), np.nanmax(values)
+        room = 1 / 18 if axis == "y" else 0
+    low, high = np.log10(span) if log else span
+    room *= high - low
+    return [float(low - room), float(high + room)]
 
 
 def _room_for_names(traces, log_x, log_y):

@@ -15,7 +15,7 @@ BELOW = {
 }  # fmt: skip
 # Of more panels: how high a row of them is with the room for its title, px, wide and narrow.
 ROW = 250, 188
-GAP = 68, 46  # between two panels side by side, px: for the numbers and the title of an axis
+GAP = 68, 58  # between two panels side by side, px: for the numbers and the title of an axis
 WIDTH = 730, 360  # px, of a figure
 
 

@@ -41,6 +41,10 @@ def answer(page, name):
         settle(page)
 
 
+# Those of curves and dots alone.
+PLAIN = ("bars", "bench", "curve", "curves", "moving_curves", "price_paths", "small_planes")
+
+
 def positions(controls):
     """Rest, every control at both ends and at two steps between, and a few of them together."""
     rest = {c["symbol"]: c["value"] for c in controls}
@@ -63,7 +67,7 @@ def positions(controls):
 def objectives_at(function, arguments, keywords, values):
     """The objective of each scene, in the order in which they are drawn, at slider `values`."""
     J = arguments[0]
-    if function in ("bars", "curve", "curves", "moving_curves", "bench"):
+    if function in PLAIN:
         return []
     if function == "small_multiples":
         others = ("extent", "n", "question")
@@ -151,7 +155,12 @@ def check_readouts(page, name, here, values):
         assert number(shown["Minimum of J"]) == pytest.approx(here.value(ends[0]), abs=1e-6)
         bound = number(shown["Distance from optimality"].removeprefix("below "))
         assert residual(here, np.stack([*ends, ends.mean(axis=0)])).max() <= bound
+    named = page.eval_on_selector_all(
+        f"#{name} input[type=radio]", "all => all.map(input => input.dataset.control)"
+    )
     for symbol, value in values.items():
+        if symbol in named:
+            continue
         label = page.locator(f"#{name} label").filter(
             has=page.locator(f'input[data-control="{symbol}"]')
         )

@@ -123,3 +123,52 @@ def test_a_blunt_penalty_is_never_at_0(z):
     height = (close - z) ** 2 / 2 + close**1.5
     assert root > 0 and close[height.argmin()] == pytest.approx(root**2, rel=2e-3)
     assert rn.Lq(1.5).prox([z], 1)[0] == pytest.approx(root**2)
+
+
+# ---- the figure of jumps and flat pieces ------------------------------------------------------
+
+
+def panels(z, lam):
+    """label -> (x, y) of each of the six panels of the page's second figure."""
+    return [f(z, lam) for f in drawn("one-dimension")["sticky-rules"][1][0]]
+
+
+@pytest.mark.parametrize("lam", [0.0, 0.2, 0.8, 1.4])
+def test_the_slopes_that_are_drawn_are_those_of_the_prices_and_the_stroke_joins_them(lam, h=1e-6):
+    first = panels(0.6, lam)[0]
+    for name in ("L1", "L2", "elastic net", "MCP"):
+        across, up = (np.asarray(v, dtype=float) for v in first[name])
+        gap = np.flatnonzero(np.isnan(across))  # at 0, if the slope jumps there
+        for at in (-1.9, -1.1, -0.05, 0.05, 0.33, 1.7):
+            slope = (price(name, at + h, lam) - price(name, at - h, lam)) / (2 * h)
+            half = (
+                slice(None)
+                if not gap.size
+                else slice(gap[0])
+                if at < 0
+                else slice(gap[0] + 1, None)
+            )
+            drawn_there = np.interp(at, across[half], up[half])
+            assert drawn_there == pytest.approx(slope, abs=1e-4), (name, at)
+    assert first["lowest at 0"] == ([0, 0], [-lam, lam])
+
+
+@pytest.mark.parametrize("lam", [0.2, 0.8, 1.4])
+def test_the_flat_piece_is_as_long_as_the_jump_and_catches_just_those_data(lam):
+    for z in TRACK:
+        for panel, name in zip(
+            panels(z, lam)[1:], ["L1", "L2", "elastic net", "MCP", "L0"], strict=True
+        ):
+            (low, high), heights = panel["lowest at 0"]
+            assert heights == [0, 0] and panel["loss alone"] == ([-2, 2], [-2, 2])
+            at, answer = panel[f"answer of {name}"]
+            assert at == z and answer[0] == pytest.approx(shown(z, lam)[name])
+            if name == "L2":
+                assert np.isnan([low, high]).all() and "not flat" in panel
+                continue
+            assert (low, high) == (-lam, lam) and "flat: 2λ" in panel
+            assert (low - 1e-9 <= z <= high + 1e-9) == (answer[0] == 0), (name, z)
+            across, up = panel[name]
+            known = ~np.isnan(across)
+            if name != "L0":
+                assert np.interp(z, across[known], up[known]) == pytest.approx(answer[0], abs=0.11)

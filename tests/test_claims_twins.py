@@ -16,9 +16,30 @@ def J():
     return drawn("twins")["twins-valley"][1][0]
 
 
+KEEPS = {"β₁: only the true feature": [1, 0], "β₂: only the twin": [0, 1], "both": [1, 1]}
+
+
 def cloud(rho, name):
     """The answers that the page's second figure draws, (80, 2)."""
-    return np.stack(drawn("twins")["twins-samples"][1][0](rho)[name], axis=-1)
+    lasso, sharers = drawn("twins")["twins-samples"][1][0]
+    if name != "lasso":
+        return np.stack(sharers(rho)[name], axis=-1)
+    return np.nansum([np.stack(lasso(rho)[kept], axis=-1) for kept in KEEPS], axis=0)
+
+
+@pytest.mark.parametrize("rho", [0, 0.5, 0.9, 0.97, 0.99])
+def test_each_of_the_lasso_s_dots_is_drawn_once_as_what_it_keeps(rho):
+    groups = {
+        kept: np.stack(drawn("twins")["twins-samples"][1][0][0](rho)[kept], -1) for kept in KEEPS
+    }
+    assert (np.sum([~np.isnan(g).any(axis=1) for g in groups.values()], axis=0) == 1).all()
+    for kept, group in groups.items():
+        seen = group[~np.isnan(group).any(axis=1)]
+        assert ((seen != 0) == KEEPS[kept]).all(), kept
+    assert len(groups["β₂: only the twin"]) == 80
+    # The lower ρ, the fewer keep the twin alone: it comes home.
+    alone = np.isfinite(groups["β₂: only the twin"][:, 0]).sum()
+    assert (alone > 10) == (rho == 0.99) and (rho > 0.9 or alone <= 1)
 
 
 @pytest.mark.parametrize("rho", CORRELATIONS)

@@ -146,7 +146,7 @@ def test_three_sliders_of_51_steps_fit_into_a_page():
     [
         getattr(rn, name)
         for name in FUNCTIONS
-        if name not in ("bars", "curve", "curves", "moving_curves", "bench")
+        if name not in ("bars", "bench", "curve", "curves", "moving_curves", "price_paths")
     ],
 )
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_what_cannot_be_drawn_is_an_error(function, J, keywords, error, said):
     first, more = J, {}
     if function is rn.budget:
         first = J if isinstance(J, str) else J + LAM * rn.L1()
-    if function is rn.small_multiples:
+    if function in (rn.small_multiples, rn.small_planes):
         first, more = J if isinstance(J, str) else J + LAM * rn.L1(), {"λ": [0.1]}
     if function is rn.iterates:
         more = {"betas": np.zeros((3, 2))}

@@ -35,7 +35,7 @@ STAIRCASE = {
         set(),
         DRAWING | SPHINX | {"tree_sitter", "tree_sitter_javascript"} | {"IPython", "ipywidgets"},
     ),
-    "figures": (MATHEMATICS | {"livefigures.record"}, {"numpy", "plotly"}),
+    "figures": (MATHEMATICS | {"livefigures.record"}, {"contourpy", "numpy", "plotly"}),
     "site": (
         {"livefigures", "figures.palette"},
         SPHINX | JUPYTER | {"math_core", "fontTools", "ziamath", "resvg_py"},

@@ -168,7 +168,7 @@ def test_the_path_below_is_what_each_budget_buys(name):
     assert layout.xaxis2.anchor == "y2" and layout.yaxis2.anchor == "x2"
     low, high = layout.xaxis2.range  # from nothing to the largest budget
     assert low == 0 and layout.showlegend
-    assert high >= max(t.x.max() for t in fig.data if t.xaxis == "x2" and t.mode == "lines")
+    assert high >= max(max(t.x) for t in fig.data if t.type == "scatter" and t.xaxis == "x2")
     # The legend stands above the curves that it names.
     assert layout.legend.y >= layout.yaxis2.domain[1] and layout.legend.x == layout.xaxis2.domain[0]
     narrow = layout.meta["live"]["narrow"]

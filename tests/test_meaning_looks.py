@@ -42,6 +42,12 @@ DRAW = {
         y_range=(0, 1), dots=["b"],
     ),
     "curve": lambda: rn.curve(rn.LeastSquares([[1]], [1]) + LAM * rn.L1(), extent=2, n=4),
+    "small_planes": lambda: rn.small_planes(J, n=4, paths=[WALK], λ=[0.1, 0.2]),
+    "price_paths": lambda: rn.price_paths(
+        rn.Logistic(*rn.two_experts()), {"L1": rn.L1(), "L2": rn.L2()}, x="x", y="y",
+        x_range=(-1, 1), y_range=(-1, 1),
+    ),
+    "profile": lambda: rn.profile(J, n=4),
     "curves": lambda: rn.curves({"a": ([0, 1], [1, 2]), "b": ([0, 1], [2, 1])}, x="x", y="y"),
     "bars": lambda: rn.bars({"a": {"u": 1, "v": 2}, "b": {"u": 2, "v": 3}}, y="y"),
 }  # fmt: skip

@@ -22,15 +22,9 @@ def holds(symbol, *span):
     return lambda shown: span[0] <= shown.state.get(symbol, span[0]) <= span[-1]
 
 
-def zeros(count, map_words):
+def zeros(count):
     words = ("none of the two", "one of the two", "both")[count]
-
-    def check(shown):
-        if "There" in shown.readouts:
-            return map_words in shown.readouts["There"]
-        return shown.readouts["Exactly zero"].startswith(words)
-
-    return check
+    return lambda shown: shown.readouts["Exactly zero"].startswith(words)
 
 
 # What a label may say -> what must then be so.
@@ -39,15 +33,13 @@ RULES = {
     r"a point|one point|its middle": says("Minimisers", "exactly one"),
     r"no lowest point|^flat$": says("Minimisers", "none"),
     r": a line": says("Minimisers", "every point of the line"),
-    r"no zero": zeros(0, "no parameter"),
-    r"one zero": zeros(1, "is exactly zero"),
-    r"both zero|all zero": zeros(2, "never"),
+    r"no zero": zeros(0),
+    r"one zero": zeros(1),
+    r"both zero|all zero": zeros(2),
     r"no penalty": lambda shown: shown.state["λ"] == shown.state["Ω"] == 0,
     r"little l2": holds("Ω", 1e-6, 0.05),
     r"^l1\b(?!.*l2)": lambda shown: shown.state.get("Ω", 0) == shown.state.get("m", 0) == 0,
     r"^l2\b": lambda shown: shown.state.get("λ", 0) == 0 and shown.state.get("m", 1) == 1,
-    r"round": holds("s", 1),
-    r"alike": holds("τ", 45),
     r"^twins": holds("ρ", 1),
     r"nearly twins": holds("ρ", 0.9, 0.999),
     r"uncorrelated": holds("ρ", 0),

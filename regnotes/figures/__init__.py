@@ -8,12 +8,15 @@ it.  In a notebook it is an ordinary figure.
 from .budgets import budget
 from .choices import Choice
 from .families import family
+from .multiples import small_planes
 from .objective_curves import curve
 from .penalty_bench import bench
 from .plots import bars, curves
+from .profiles import profile
 from .questions import Question
 from .slider_curves import moving_curves
 from .surfaces import contours, linked, small_multiples, surface
+from .towards_zero import price_paths
 from .walks import iterates
 
 __all__ = [
@@ -29,6 +32,9 @@ __all__ = [
     "iterates",
     "linked",
     "moving_curves",
+    "price_paths",
+    "profile",
     "small_multiples",
+    "small_planes",
     "surface",
 ]

@@ -83,6 +83,7 @@ def bench(
     }
     symbol = "{t}" if len(budgets) > 1 else f"{budgets[0]:g}"
     tables = [_answers(**shown), _balls(penalties.values(), budgets, controls)]
+    tables.append(_which(len(hessians), controls))
     traces, bindings = _traces(len(hessians), areas)
     arrays = {"one": live.encode([1.0], 0), "all": live.encode(np.ones(len(ROUND)), 0)}
     circle = np.stack([np.cos(ROUND), np.sin(ROUND)])
@@ -91,6 +92,10 @@ def bench(
         ellipse = across @ (circle / np.sqrt(curvature)[:, np.newaxis])
         for a, line in zip("xy", ellipse, strict=True):
             arrays[f"level{k} {a}"] = live.encode(line, 4)
+            lines = [np.append(size * line, np.nan) for size in np.arange(1, 2 * extent)]
+            arrays[f"levels{k} {a}"] = live.encode(np.concatenate(lines), 3)
+    count = (len(ROUND) + 1) * len(lines)
+    arrays["each"] = live.encode(np.ones(count), 0)
     if areas:
         tables.append(area_columns(penalties, hessians, budgets, controls))
         traces, bindings = _under(area_traces(extent, len(tables) - 1), traces, bindings)
@@ -159,14 +164,23 @@ def _balls(penalties, budgets, controls):
     return live.tabulate(moving, columns, dict.fromkeys(columns, 3))
 
 
+def _which(losses, controls):
+    """1 for the loss that is chosen and 0 for the others, as a table."""
+    moving = [control for control in controls if control["symbol"] == "H"]
+    chosen = np.eye(losses)
+    columns = {f"on{k}": chosen[k] for k in range(losses)}
+    return live.tabulate(moving, columns, dict.fromkeys(columns, 0))
+
+
 def _traces(losses, areas):
-    """The ball, the level line through the answer, the optimum and the answer."""
+    """Level lines, the ball, the level line through the answer, the optimum and the answer."""
     plain = {"type": "scatter", "hoverinfo": "skip", "showlegend": False}
     # Areas are opaque, and the same on a light and a dark page.
     ball, loss = (BALL_AREA, INK) if areas else (BALL_VEIL, LOSS.mark)
     words = {"cliponaxis": False, "textfont": {"size": 13} | ({"color": INK} if areas else {})}
     answer = {"meta": {"part": "answer"}}
     traces = [
+        plain | {"mode": "lines", "line": {"color": loss, "width": 1, "dash": "dot"}},
         plain | {"mode": "lines", "fill": "toself", "fillcolor": ball,
                  "line": {"color": INK if areas else BALL.mark, "width": 2}},
         plain | answer | {"mode": "lines",
@@ -179,15 +193,20 @@ def _traces(losses, areas):
                                              "line": {"color": INK, "width": 1}}},
     ]  # fmt: skip
     bindings = [
-        {"trace": 0, "attribute": a, "table": 1, "column": f"ball_{a}"} for a in "xy"
+        {"trace": 1, "attribute": a, "table": 1, "column": f"ball_{a}"} for a in "xy"
     ]  # fmt: skip
     for a, c, b in (("x", "c1", "b1"), ("y", "c2", "b2")):
         around = [{"array": f"level{k} {a}", "weight": {"1": 0, f"r{k}": 1}} for k in range(losses)]
+        several = [
+            {"array": f"levels{k} {a}", "weight": {"1": 0, f"on{k}": 1}} for k in range(losses)
+        ]
+        middle = {"array": "each", "weight": {"1": 0, c: 1}}
+        bindings.append({"trace": 0, "attribute": a, "affine": [middle, *several]})
         middle = {"array": "all", "weight": {"1": 0, c: 1}}
-        bindings.append({"trace": 1, "attribute": a, "affine": [middle, *around]})
+        bindings.append({"trace": 2, "attribute": a, "affine": [middle, *around]})
         at = [{"array": "one", "weight": {"1": 0, c: 1}}]
-        bindings.append({"trace": 2, "attribute": a, "affine": at})
-        bindings.append({"trace": 3, "attribute": a, "table": 0, "columns": [b]})
+        bindings.append({"trace": 3, "attribute": a, "affine": at})
+        bindings.append({"trace": 4, "attribute": a, "table": 0, "columns": [b]})
     return traces, bindings
 
 

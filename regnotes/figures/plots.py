@@ -7,14 +7,17 @@ from ..livefigures import record as live
 from .palette import GRID, SEE_THROUGH, looks
 from .questions import ask
 
-__all__ = ["bars", "curves", "plot_layout"]
+__all__ = ["bars", "curves", "plot_layout", "written"]
 
 # Names stand at the ends of at most so many curves, of so many letters of so many pixels, whose
 # ends are farther apart than this share of the height; otherwise there is a legend.
 MOST_NAMED, LONGEST, LETTER, CLOSEST = 4, 18, 7, 0.07
 
 
-def curves(lines, *, x, y, log_x=False, log_y=False, dots=(), question=None):
+def curves(
+    lines, *, x, y, log_x=False, log_y=False, dots=(), joined=(), thick=(), words=None,
+    x_range=None, y_range=None, question=None,
+):  # fmt: skip
     """Curves in one plane, told apart by colour and by dash.
 
     A name that tells its role, such as "L1" or "β₁", has the look of that role on every page.
@@ -28,6 +31,13 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=(), question=None):
     log_x, log_y : bool
         Whether an axis is logarithmic; then its numbers must be positive.
     dots : labels among `lines` that are drawn as separate dots
+    joined : labels that are drawn as dots, each joined to the next
+    thick : labels that are drawn thick
+    words : dict of text -> (x, y, position), optional
+        What is written in the picture, on the side of that point that a position such as
+        "top right" says. The words name what is drawn, so there is no legend.
+    x_range, y_range : (low, high), optional
+        Where the axes begin and end; they hold all that is drawn unless given.
     question : Question or str, optional
         As in `surface`; it says what it `hides`: names of curves.
 
@@ -38,10 +48,14 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=(), question=None):
     Raises
     ------
     ValueError
-        If there is no curve, two arrays differ in length, or a number cannot be shown.
+        If there is no curve, two arrays differ in length, a number cannot be shown, or a label
+        is of none of the `lines`.
     """
     traces, said = [], []
     styles = looks(lines)
+    for name, labels in (("dots", dots), ("joined", joined), ("thick", thick)):
+        if unknown := [label for label in labels if label not in lines]:
+            raise ValueError(f"{name} has {unknown}; expected labels among {list(lines)}")
     for label, points in _checked(lines).items():
         across, up = points
         for name, log, values in (("x", log_x, across), ("y", log_y, up)):
@@ -50,10 +64,13 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=(), question=None):
                     f"log_{name}=True, but {label!r} has numbers that are not positive"
                 )
         look = styles[label]
-        style = {"color": look.mark, "width": 2.5, "dash": look.dash}
+        style = {"color": look.mark, "width": 6 if label in thick else 2.5, "dash": look.dash}
+        if label in joined:  # dots tell it apart, and dashes between them would be a scribble
+            style |= {"width": 1.5, "dash": "solid"}
         marker = {"color": look.mark, "size": 8, "symbol": look.marker}
+        mode = "markers" if label in dots else "lines+markers" if label in joined else "lines"
         traces.append(
-            {"type": "scatter", "mode": "markers" if label in dots else "lines", "name": label,
+            {"type": "scatter", "mode": mode, "name": label,
              "x": across, "y": up, "line": style, "marker": marker}
         )  # fmt: skip
         known = _known(traces[-1])
@@ -65,7 +82,15 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=(), question=None):
     layout = plot_layout(x, y, f"Curves of {y} against {x}.", said)
     layout["xaxis"]["type"] = "log" if log_x else "linear"
     layout["yaxis"]["type"] = "log" if log_y else "linear"
-    if _room_for_names(traces, log_x, log_y):
+    for a, span, log in (("x", x_range, log_x), ("y", y_range, log_y)):
+        if span is not None or words:  # Plotly makes room for words, and the still picture does not
+            layout[f"{a}axis"]["range"] = _span(traces, a, span, log)
+    if words:
+        layout["showlegend"] = False
+        layout["margin"]["t"] = 14
+        traces += [written(text, side) | {"x": [at], "y": [up]}
+                   for text, (at, up, side) in words.items()]  # fmt: skip
+    elif _room_for_names(traces, log_x, log_y):
         layout["showlegend"] = False
         # Else Plotly makes room for the names inside the axes too, and the still picture does not.
         across = np.concatenate([trace["x"] for trace in traces])
@@ -74,6 +99,18 @@ def curves(lines, *, x, y, log_x=False, log_y=False, dots=(), question=None):
         layout["margin"] |= {"r": 20 + LETTER * max(map(len, lines)), "t": 14}
         traces += [_name_at_the_end(trace) for trace in traces]
     return ask(go.Figure(traces, layout), question, f"Curves of {y} against {x}.")
+
+
+def _span(traces, axis, span, log):
+    """The range of an axis: as given, or of all that is drawn, with some room above and below."""
+    room = 0.0
+    if span is None:
+        values = np.concatenate([trace[axis] for trace in traces])
+        span = np.nanmin(values), np.nanmax(values)
+        room = 1 / 18 if axis == "y" else 0
+    low, high = np.log10(span) if log else span
+    room *= high - low
+    return [float(low - room), float(high + room)]
 
 
 def _room_for_names(traces, log_x, log_y):
@@ -101,6 +138,16 @@ def _name_at_the_end(trace):
         "cliponaxis": False, "x": trace["x"][[last]], "y": trace["y"][[last]],
         "text": f"\u00a0{trace['name']}", "textposition": "middle right", "textfont": {"size": 13},
         "legendgroup": trace["name"],
+    }  # fmt: skip
+
+
+def written(text, position):
+    """The style of a trace that writes `text` on that side of its points."""
+    blank = "" if "center" in position else "\u00a0"  # keeps it off what it names
+    return {
+        "type": "scatter", "mode": "text", "hoverinfo": "skip", "showlegend": False,
+        "cliponaxis": False, "text": f"{blank}{text}{blank}", "textposition": position,
+        "textfont": {"size": 13},
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Curves and dots in one plane, or in two, that sliders move."""
+"""Curves, dots and words in one plane, or in several, that sliders move."""
 
 from itertools import product
 
@@ -6,30 +6,24 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ..livefigures import record as live
-from .palette import ZERO, looks
-from .plots import plot_layout
+from .palette import looks
+from .panels import lay_out
+from .plots import plot_layout, written
 from .presets import preset
 from .questions import ask
 from .step_arrays import digits_told, over_steps, tables_of, told_at_steps
 
 __all__ = ["controls_of", "moving_curves", "moving_plot"]
 
-# The places of two panels. In a figure less than 600 px wide they stand one below the other.
-BESIDE = {
-    "xaxis.domain": [0, 0.445], "xaxis2.domain": [0.555, 1],
-    "yaxis.domain": [0, 1], "yaxis2.domain": [0, 1],
-}  # fmt: skip
-BELOW = {
-    "xaxis.domain": [0, 1], "xaxis2.domain": [0, 1],
-    "yaxis.domain": [0.57, 1], "yaxis2.domain": [0, 0.43],
-}  # fmt: skip
+MOST_PANELS = 8  # in more a reader would see nothing
 
 
 def moving_curves(
     f, sliders, *, x, y, x_range, y_range, dots=(), numbers=None, readouts=None, said="",
-    presets=None, equal=False, below=False, question=None, handle=None,
+    presets=None, equal=False, below=False, words=None, thick=(), never=(), question=None,
+    handle=None,
 ):  # fmt: skip
-    """Curves and dots that follow one or more sliders, in one panel or in two.
+    """Curves and dots that follow one or more sliders, in one panel or in several.
 
     The functions are evaluated at every step of the sliders; what stands still, or follows
     only some of the sliders, is stored once for each of their steps. So let few points and
@@ -37,7 +31,7 @@ def moving_curves(
 
     Parameters
     ----------
-    f : function, or a list of two, one for each panel
+    f : function, or a list of two to eight, one for each panel
         Of the sliders' values, in their order; returns a dict of label -> (x, y), each an
         array (k,), or a number for a single dot; or label -> objective of one parameter
         without free sliders, drawn from its values at the two ends of `x_range`, and 39
@@ -45,9 +39,9 @@ def moving_curves(
         the same labels and lengths; NaN leaves a gap. What has one label in both panels has
         one colour.
     sliders : list of Slider or Choice
-    x, y : str, or a list of two
+    x, y : str, or a list with one for each panel
         What the axes show; Unicode, no LaTeX.
-    x_range, y_range : (low, high), or a list of two
+    x_range, y_range : (low, high), or a list with one for each panel
         Where the axes begin and end: fixed, so that nothing jumps; what leaves is cut off.
     dots : labels, or dict of label -> label
         What is drawn as separate dots. In a dict with the curve to which they belong: they
@@ -65,6 +59,11 @@ def moving_curves(
         Whether a unit is as long on both axes.
     below : bool
         Whether a second panel stands below the first also where there is room beside it.
+    words : dict of label -> position, optional
+        Labels that are written at their points, on the side that a position such as
+        "top right" or "middle center" says. They name what is drawn, so there is no legend.
+    thick : labels of curves that are drawn thick
+    never : labels among the `dots` that are open circles: what is only come near to
     handle : (symbol or number, symbol or number), optional
         A marker in the first panel that the reader drags: the slider that it moves on each axis, or
         where it stays on that axis.
@@ -81,9 +80,9 @@ def moving_curves(
         If something cannot be drawn at every step; the message names it.
     """
     functions = list(f) if isinstance(f, (list, tuple)) else [f]
-    if len(functions) not in (1, 2):
+    if not 1 <= len(functions) <= MOST_PANELS:
         raise ValueError(
-            f"f has {len(functions)} functions; expected one for each of 1 or 2 panels"
+            f"f has {len(functions)} functions; expected one for each of 1 to {MOST_PANELS} panels"
         )
     controls = controls_of(sliders)
     if not controls:
@@ -94,7 +93,8 @@ def moving_curves(
     return moving_plot(
         panels, controls, x=x, y=y, x_range=x_range, y_range=y_range, dots=dots,
         told=told_at_steps(numbers, steps, controls), readouts=readouts, said=said, presets=presets,
-        equal=equal, below=below, question=question, handle=handle,
+        equal=equal, below=below, words=words, thick=thick, never=never, question=question,
+        handle=handle,
     )  # fmt: skip
 
 
@@ -109,7 +109,8 @@ def controls_of(sliders):
 
 def moving_plot(
     panels, controls, *, x, y, x_range, y_range, dots=(), told=None, readouts=None, said="",
-    presets=None, equal=False, below=False, question=None, handle=None,
+    presets=None, equal=False, below=False, words=None, thick=(), never=(), question=None,
+    handle=None,
 ):  # fmt: skip
     """`moving_curves` once everything has been evaluated.
 
@@ -118,8 +119,8 @@ def moving_plot(
     panels : list of dict of label -> (x, y), arrays (steps, k) over all steps of the controls
     controls : list of control records
     told : dict of name -> array (steps,) of numbers or of texts
-    x, y, x_range, y_range, dots, readouts, said, presets, equal, below, question, handle : as
-        in `moving_curves`
+    x, y, x_range, y_range, dots, readouts, said, presets, equal, below, words, thick, never,
+    question, handle : as in `moving_curves`
     """
     titles = [_each("x", x, panels, str), _each("y", y, panels, str)]
     ranges = [_ranges("x_range", x_range, panels), _ranges("y_range", y_range, panels)]
@@ -138,7 +139,7 @@ def moving_plot(
             digits[name] = digits_told(values)
     tables, place = tables_of(controls, columns, digits)
 
-    traces = _curve_traces(parts, columns, dots)
+    traces = _curve_traces(parts, columns, dots, words or {}, thick, never)
     bindings = [
         {"trace": k, "attribute": a, "table": place[f"{a} {k}"], "column": f"{a} {k}"}
         for k in range(len(parts)) for a in "xy" if f"{a} {k}" in place
@@ -154,7 +155,8 @@ def moving_plot(
         record["handles"] = [_handle(controls, handle)]
     record["presets"] = [preset(controls, *item) for item in (presets or {}).items()]
     record["readouts"] = [{"label": k, "text": text} for k, text in (readouts or {}).items()]
-    _lay_out(layout, titles, ranges, equal, below)
+    lay_out(layout, titles, ranges, equal=equal, below=below)
+    layout["showlegend"] = not words
     for (trace, attribute), value in live.evaluate(record)["traces"].items():
         traces[trace][attribute] = value
     return ask(go.Figure(traces, layout), question, what[0])
@@ -177,26 +179,41 @@ def _ranges(name, given, panels):
     return checked.tolist()
 
 
-def _curve_traces(parts, columns, dots):
+def _curve_traces(parts, columns, dots, words, thick, never):
     own = dots if isinstance(dots, dict) else dict.fromkeys(dots)
-    unknown = [d for d in [*own, *filter(None, own.values())] if d not in dict(parts)]
-    if unknown:
-        raise ValueError(f"dots has {unknown}; expected labels among {list(dict(parts))}")
-    told = list(dict.fromkeys(label for label, _ in parts if not own.get(label)))
+    drawn = [label for label, _ in parts if label not in words]
+    for name, labels, known in (
+        ("dots", [*own, *filter(None, own.values())], drawn), ("words", words, dict(parts)),
+        ("thick", thick, drawn), ("never", never, own),
+    ):  # fmt: skip
+        if unknown := [label for label in labels if label not in known]:
+            raise ValueError(f"{name} has {unknown}; expected labels among {list(known)}")
+    told = list(dict.fromkeys(label for label in drawn if not own.get(label)))
     styles, traces, seen = looks(told), [], set()
     for k, (label, panel) in enumerate(parts):
+        suffix = str(panel + 1) if panel else ""
+        place = {
+            "type": "scatter", "name": label, "x": columns[f"x {k}"][0], "y": columns[f"y {k}"][0],
+            "xaxis": f"x{suffix}", "yaxis": f"y{suffix}",
+        }  # fmt: skip
+        if label in words:
+            traces.append(place | written(label, words[label]))
+            continue
         group = own.get(label) or label
         look = styles[group]
-        suffix = "2" if panel else ""
+        symbol, size = look.marker, 11 if own.get(label) else 8
+        if label in never:
+            symbol, size = "circle-open", 15
+        width = 6 if label in thick else 2.5
         traces.append(
-            {"type": "scatter", "mode": "markers" if label in own else "lines", "name": label,
-             "x": columns[f"x {k}"][0], "y": columns[f"y {k}"][0], "legendgroup": group,
-             "showlegend": label in told and label not in seen,
-             "xaxis": f"x{suffix}", "yaxis": f"y{suffix}",
-             "line": {"color": look.mark, "width": 2.5, "dash": look.dash},
-             "marker": {"color": look.mark, "size": 11 if own.get(label) else 8,
-                        "symbol": look.marker}}
+            place
+            | {"mode": "markers" if label in own else "lines", "legendgroup": group,
+               "showlegend": label in told and label not in seen,
+               "line": {"color": look.mark, "width": width, "dash": look.dash},
+               "marker": {"color": look.mark, "size": size, "symbol": symbol}}
         )  # fmt: skip
+        if label in never:
+            traces[-1]["marker"]["line"] = {"width": 2.5}
         seen.add(label)
     return traces
 
@@ -213,29 +230,3 @@ def _handle(controls, given):
     x, y = (one if isinstance(one, str) else float(one) for one in given)
     label = ", ".join(labels[symbol] for symbol in symbols)
     return {"x": x, "y": y, "axes": ["xaxis", "yaxis"], "label": label}
-
-
-def _lay_out(layout, titles, ranges, equal, below):
-    """Put one panel, or two, into the layout of one."""
-    for a in "xy":  # where something is 0 is what a reader looks for
-        layout[f"{a}axis"] |= {"zerolinecolor": ZERO, "zerolinewidth": 1.5}
-    heights = {"wide": 380, "narrow": 340}
-    if len(titles[0]) == 2:
-        for a, other, title in zip("xy", "yx", titles, strict=True):
-            layout[f"{a}axis2"] = layout[f"{a}axis"] | {
-                "title": {"text": title[1]},
-                "anchor": f"{other}2",
-            }
-        for path, domain in (BELOW if below else BESIDE).items():
-            layout[path.split(".")[0]]["domain"] = domain
-        heights = {"wide": 540 if below else 380, "narrow": 640}
-        layout["meta"]["live"]["narrow"] = {} if below else BELOW
-    for a, several in zip("xy", ranges, strict=True):
-        for k, span in enumerate(several):
-            layout[f"{a}axis{'2' if k else ''}"]["range"] = span
-            if equal:
-                more = {"constrain": "domain"}
-                more |= {"scaleanchor": f"x{'2' if k else ''}"} if a == "y" else {}
-                layout[f"{a}axis{'2' if k else ''}"].update(more)
-    layout["height"] = heights["wide"]
-    layout["meta"]["live"]["height"] = heights

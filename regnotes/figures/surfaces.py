@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from ..objective import as_objective
 from .assembly import assemble, joined
 from .drawing import (
@@ -14,7 +16,7 @@ from .drawing import (
     side_by_side,
 )
 from .minimiser_sets import tabulated_sets
-from .traces import contour_traces, path_traces, set_traces, surface_traces
+from .traces import contour_traces, open_traces, path_traces, set_traces, surface_traces
 
 __all__ = ["contours", "linked", "small_multiples", "surface"]
 
@@ -80,20 +82,31 @@ def contours(J, *, extent=4.0, n=40, presets=None, paths=None, question=None):
     )
 
 
-def linked(J, *, extent=4.0, n=40, presets=None, paths=None, question=None):
+def linked(J, *, extent=4.0, n=40, presets=None, paths=None, never=None, question=None):
     """Surface and level sets side by side, moved by the same sliders.
 
-    Parameters, returns and errors are those of `surface`.
+    Parameters
+    ----------
+    J, extent, n, presets, paths, question : as in `surface`
+    never : array (k, 2), optional
+        Points that a path tends to and never reaches: open circles.
+
+    Returns and errors are those of `surface`.
     """
-    paths = checked_paths(paths)
-    drawing = draw(J, extent, n, paths=paths)
+    paths, (never,) = (
+        checked_paths(paths),
+        checked_paths([np.empty((0, 2)) if never is None else never]),
+    )
+    drawing = draw(J, extent, n, paths=[*paths, never])
     table = tabulated_sets(drawing.J, drawing.controls, drawing)
     parts = joined(
         surface_traces(drawing, {}, "scene"),
         path_traces(drawing, paths, "scene"),
+        open_traces(drawing, never, len(paths), "scene"),
         set_traces(0, "scene"),
         contour_traces(drawing),
         path_traces(drawing, paths),
+        open_traces(drawing, never, len(paths)),
         set_traces(0),
     )
     return assemble(

@@ -7,7 +7,8 @@ from .minimiser_sets import NAMES
 from .palette import BALL, FAINT, FLOOR, HALO, HEIGHTS, LEVELS, MINIMUM, ON_SURFACE, ORIGIN, PATH
 
 __all__ = [
-    "ANSWER", "ball_traces", "contour_traces", "iterate_traces", "line", "path_traces",
+    "ANSWER", "ball_traces", "contour_traces", "iterate_traces", "line", "open_traces",
+    "path_traces",
     "seen_through", "set_traces", "surface_traces",
 ]  # fmt: skip
 
@@ -180,6 +181,23 @@ def path_traces(drawing, paths, scene=None, colour=PATH.ground):
             height = [*drawing.affine(f"path{k}", {}), above]
             bindings.append({"trace": k, "attribute": "z", "affine": height})
     return traces, bindings
+
+
+def open_traces(drawing, never, number, scene=None):
+    """Open circles at the points `never`, the path of that `number` of the drawing, if any."""
+    if not len(never):
+        return [], []
+    trace = line(scene, PATH.ground, "markers") | {"x": never[:, 0], "y": never[:, 1]}
+    trace["marker"] = {
+        "color": PATH.ground, "symbol": "circle-open", "size": 7 if scene else 15,
+        "line": {"width": 2.5, "color": PATH.ground},
+    }  # fmt: skip
+    if not scene:
+        return [trace], []
+    trace["meta"] = {"through": True}  # half a circle would be a hook
+    above = {"array": f"level{number}", "weight": {"1": drawing.lift}}
+    height = [*drawing.affine(f"path{number}", {}), above]
+    return [trace], [{"trace": 0, "attribute": "z", "affine": height}]
 
 
 def iterate_traces(table, scene=None):

@@ -73,11 +73,13 @@ def visit_picture(self, node):
 
 
 def _svg(env, docname):
-    """The first picture of a page, in the form for narrow screens if there is one."""
+    """The first picture of a page; one for wide screens alone in its form for narrow ones."""
     figure = next((f for f in env.get_doctree(docname).findall(live_figure) if stills_of(f)), None)
     if figure is None:
         return None
     first, *others = stills_of(figure)
+    if first.narrow is not None:
+        return first.svg
     return next((still for still in others if still.wide is None), first).svg
 
 

@@ -44,10 +44,14 @@ FIRST = {
                 "meaning_looks", "meaning_curves", "meaning_budget", "meaning_bench"],
     "budgets.py": ["meaning_budget", "figures", "meaning_looks"],
     "corner_areas.py": ["meaning_bench", "figures", "meaning_looks"],
-    "slider_curves.py": ["meaning_curves", "figures", "meaning_looks"],
+    "panels.py": ["meaning_labels", "meaning_curves", "meaning_looks"],
+    "multiples.py": ["meaning_prices", "meaning_looks"],
+    "towards_zero.py": ["meaning_prices", "meaning_looks"],
+    "profiles.py": ["meaning_profiles", "meaning_looks"],
+    "slider_curves.py": ["meaning_curves", "figures", "meaning_labels", "meaning_looks"],
     "palette.py": ["palette", "meaning_looks"],
     "objective_curves.py": ["curve", "meaning_looks"],
-    "plots.py": ["meaning_curves", "figures", "meaning_looks"],
+    "plots.py": ["meaning_curves", "figures", "meaning_labels", "meaning_looks"],
     "livefigures": ["live", "stills", "figures", "meaning_curves"],
 }  # fmt: skip
 SHORT = "not browser and not builds"  # the marks of the tests that may notice

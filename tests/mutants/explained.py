@@ -53,7 +53,7 @@ EXPLAINED = {
         'layout = {"scene": scene_layout(drawing)} | plane_layout(drawing, [1, 1], [0, 1])',
     ): f"{SAME}: the places of all views are set below it",
     (
-        "figures/slider_curves.py",
+        "figures/panels.py",
         'layout[f"{a}axis"] |= {"zerolinecolor": ZERO, "zerolinewidth": 1.5}',
         'layout[f"{a}axis"] |= {"zerolinecolor": ZERO, "zerolinewidth": 2.5}',
     ): LOOKS,

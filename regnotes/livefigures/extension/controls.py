@@ -5,16 +5,42 @@ from html import escape
 
 from sphinx.locale import _
 
-__all__ = ["controls_html", "handles_html", "question_html", "question_in_words", "readouts_html"]
+__all__ = [
+    "controls_html",
+    "handles_html",
+    "question_html",
+    "question_in_words",
+    "readouts_html",
+    "rows_on_a_phone",
+]
+
+
+# Of a narrow page: so many letters of the options of a choice fit into one line, where each option
+# takes as much room as so many letters more.
+LINE, OPTION = 38, 6
+
+
+def rows_on_a_phone(record):
+    """How many lines the controls take that stay with the picture of a narrow figure."""
+    return sum(_rows(control) for control in _shown(record)[0])
+
+
+def _rows(control):
+    letters = [len(option) + OPTION for option in control.get("choices", [])]
+    return -(-(len(control["label"]) + sum(letters)) // LINE) if letters else 1
+
+
+def _shown(record):
+    """The controls that stand under the picture, and those of markers that are dragged."""
+    held = {handle[a] for handle in record.get("handles", []) for a in "xy"}
+    controls = [control for control in record.get("controls", []) if not _is_guess(control)]
+    return ([c for c in controls if c["symbol"] not in held],
+            [c for c in controls if c["symbol"] in held])  # fmt: skip
 
 
 def controls_html(record, name):
     """The sliders, choices and presets of the figure `name`, or "" if it has none."""
-    held = {handle[a] for handle in record.get("handles", []) for a in "xy"}
-    shown, by_hand = [], []
-    for control in record.get("controls", []):
-        if not _is_guess(control):
-            (by_hand if control["symbol"] in held else shown).append(_control(control, name))
+    shown, by_hand = ([_control(one, name) for one in some] for some in _shown(record))
     controls = f'<div class="live-figure-sliders">{"".join(shown)}</div>' if shown else ""
     if by_hand:  # what is taken hold of in the picture has its sliders too, out of the way
         summary = escape(_("Move it with sliders"))

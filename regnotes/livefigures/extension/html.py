@@ -25,6 +25,7 @@ from .controls import (
     question_html,
     question_in_words,
     readouts_html,
+    rows_on_a_phone,
 )
 from .nodes import stills_of
 from .number_tables import tables_html
@@ -59,7 +60,7 @@ def visit_html(translator, node):
         f' aria-label="{escape(label)}"{asks}'
         f' aria-describedby="{name}-description"'
         f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px;'
-        f'--live-sliders:{len(record.get("controls", []))}">'
+        f'--live-sliders:{rows_on_a_phone(record)}">'
         f"{_still(stills_of(node))}"
         f"{_data(translator.builder, name, spec, record)}"
         f'<p class="live-figure-said" hidden{_sentences()}></p>{handles_html(record)}</div>'

@@ -5,6 +5,7 @@ import pytest
 from pages import drawn
 
 import regnotes as rn
+from regnotes.objective import Objective
 
 CORRELATIONS = [0, 0.3, 0.9, 0.95]
 LAMS = [0.05, 0.25, 0.5]
@@ -12,8 +13,11 @@ LAMS = [0.05, 0.25, 0.5]
 
 @pytest.fixture(scope="module")
 def J():
-    """The objective of the page's first figure."""
-    return drawn("twins")["twins-valley"][1][0]
+    """The objective of the page's first figure, with a slider for the price of L1."""
+    drawn_one = drawn("twins")["twins-valley"][1][0]
+    kept = [(weight, term) for weight, term in drawn_one.terms if not isinstance(term, rn.L1)]
+    assert len(kept) == len(drawn_one.terms) - 1
+    return Objective(tuple(kept)) + rn.Slider("λ", 0, 1) * rn.L1()
 
 
 KEEPS = {"β₁: only the true feature": [1, 0], "β₂: only the twin": [0, 1], "both": [1, 1]}

@@ -64,6 +64,7 @@ def profile(
         y_range = heights.min() - 0.1 * tall, heights.max()
     table = _marks(drawing, along, reach, 0.06 * np.ptp(y_range))
     on_surface = path_traces(drawing, [line], "scene", ON_SURFACE)
+    del on_surface[0][0]["meta"]  # it answers nothing
     on_surface[0][0]["line"]["width"] *= 0.5  # it must not hide what crosses it
     parts = joined(
         surface_traces(drawing, {}, "scene"), on_surface, set_traces(0, "scene"),

@@ -115,11 +115,7 @@ def ask(figure, question, neutral):
 def _hidden(figure, record, names):
     """The numbers of the traces and of the readouts that answer."""
     labels = [readout["label"] for readout in record["readouts"]]
-    parts = [
-        {trace.name, trace.legendgroup, (trace.meta or {}).get("part")}
-        if not isinstance(trace.meta, str) else {trace.name, trace.legendgroup}
-        for trace in figure.data
-    ]  # fmt: skip
+    parts = [_parts(trace.to_plotly_json()) for trace in figure.data]
     if names is None:
         traces = [k for k, part in enumerate(parts) if ANSWER in part]
         if not traces:
@@ -130,6 +126,14 @@ def _hidden(figure, record, names):
         raise ValueError(f"hides has {unknown}; expected names among {sorted(known)}")
     traces = [k for k, part in enumerate(parts) if part & set(names)]
     return {"traces": traces, "readouts": [k for k, one in enumerate(labels) if one in names]}
+
+
+def _parts(trace):
+    """By what a trace is known: names, words that it writes, the part that it plays."""
+    meta, text = trace.get("meta"), trace.get("text")
+    words = text.strip("\u00a0") if isinstance(text, str) else None
+    part = meta.get("part") if isinstance(meta, dict) else None
+    return {trace.get("name"), trace.get("legendgroup"), words, part}
 
 
 def _with_a_guess(figure, record, question):

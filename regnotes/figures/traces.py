@@ -172,7 +172,7 @@ def path_traces(drawing, paths, scene=None, colour=PATH.ground):
     for k, path in enumerate(paths or []):
         inside = np.abs(path).max(axis=-1, keepdims=True) <= drawing.axis[-1]
         x, y = np.where(inside, path, np.nan).T
-        trace = line(scene, colour, "lines") | {"x": x, "y": y}
+        trace = line(scene, colour, "lines") | {"x": x, "y": y, "meta": ANSWER}
         if colour == PATH.ground and not scene:  # thick dashes in a scene become a scribble
             trace["line"]["dash"] = PATH.dash
         traces.append(trace)
@@ -187,14 +187,15 @@ def open_traces(drawing, never, number, scene=None):
     """Open circles at the points `never`, the path of that `number` of the drawing, if any."""
     if not len(never):
         return [], []
-    trace = line(scene, PATH.ground, "markers") | {"x": never[:, 0], "y": never[:, 1]}
+    place = {"x": never[:, 0], "y": never[:, 1], "meta": ANSWER}
+    trace = line(scene, PATH.ground, "markers") | place
     trace["marker"] = {
         "color": PATH.ground, "symbol": "circle-open", "size": 7 if scene else 15,
         "line": {"width": 2.5, "color": PATH.ground},
     }  # fmt: skip
     if not scene:
         return [trace], []
-    trace["meta"] = {"through": True}  # half a circle would be a hook
+    trace["meta"] = ANSWER | THROUGH  # half a circle would be a hook
     above = {"array": f"level{number}", "weight": {"1": drawing.lift}}
     height = [*drawing.affine(f"path{number}", {}), above]
     return [trace], [{"trace": 0, "attribute": "z", "affine": height}]
@@ -204,7 +205,7 @@ def iterate_traces(table, scene=None):
     """Iterates so far, joined by a line, and a marker where the solver stands."""
     traces, bindings = [], []
     for name, mode in (("path", "lines+markers"), ("here", "markers")):
-        trace = line(scene, PATH.ground, mode)
+        trace = line(scene, PATH.ground, mode) | {"meta": ANSWER}
         trace["marker"]["size"] *= 0.4 if name == "path" else 1.6  # or larger than a minimiser's
         trace["line"]["width"] *= 0.5
         traces.append(trace)

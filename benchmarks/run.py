@@ -1,7 +1,7 @@
 """Measure the site beside the same content done the stock way, each as a ratio in one run.
 
-``nox -s bench``, or with names after ``--`` only those tables: build, bytes, load, time, stills,
-positions, solving, sklearn.
+``nox -s bench``, or with names after ``--`` only those tables: build, bytes, load, slow, time,
+stills, positions, solving, sklearn.
 Machines are noisy: the ratios are what to quote.
 
 Stock means: the same pages and cells with Plotly's own ``notebook`` renderer, which myst-nb shows
@@ -16,7 +16,7 @@ from pathlib import Path
 from beside_sklearn import beside_sklearn
 from building import building, editing
 from frames import frames
-from loading import loading, many
+from loading import loading, many, slowly
 from measure import build
 from pictures import pictures
 from positions import positions
@@ -29,7 +29,7 @@ def main(names):
         folder = Path(folder)
         ours = build(folder / "ours")
         stock = None
-        if not names or {"bytes", "load"} & names:
+        if not names or {"bytes", "load", "slow"} & names:
             stock = build(folder / "stock", renderer="notebook")["site"]
         if not names or "build" in names:
             building(ours, build(folder / "unrun", nb_execution_mode="off"))
@@ -40,6 +40,8 @@ def main(names):
         if not names or "load" in names:
             loading(ours["site"], stock)
             many()
+        if not names or "slow" in names:
+            slowly(ours["site"], stock)
         if not names or "time" in names:
             frames(ours["site"], folder)
         if not names or "stills" in names:

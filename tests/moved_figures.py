@@ -67,6 +67,7 @@ def positions(controls):
 def objectives_at(function, arguments, keywords, values):
     """The objective of each scene, in the order in which they are drawn, at slider `values`."""
     J = arguments[0]
+    values = {symbol: value for symbol, value in values.items() if not symbol.startswith("guess")}
     if function in PLAIN:
         return []
     if function == "small_multiples":

@@ -44,6 +44,20 @@ def test_a_guess_is_a_marker_with_two_controls_of_its_own():
     assert [c["guess"] for c in record["controls"] if c["symbol"] in (handle["x"], handle["y"])]
 
 
+def test_a_control_that_moves_only_the_answer_waits_and_stops_on_the_way_are_checked():
+    walk = rn.trace(rn.coordinate_descent, J.at(λ=0.2), [1.0, 1], 4)
+    asked = rn.Question("?", ["a", "b"], 0, then=".", reveal={"k": (0, 2, 4)})
+    record = rn.iterates(J, walk, n=8, question=asked).layout.meta["live"]
+    assert record["question"]["hides"]["controls"] == ["k"]
+    assert record["question"]["reveal"] == {"k": [0, 2, 4]}
+    assert (
+        rn.linked(J, n=8, question=WHERE).layout.meta["live"]["question"]["hides"]["controls"] == []
+    )
+    outside = rn.Question("?", ["a", "b"], 0, then=".", reveal={"k": (0, 5)})
+    with pytest.raises(ValueError, match="expected 0 to 4"):
+        rn.iterates(J, walk, n=8, question=outside)
+
+
 @pytest.mark.parametrize(
     ("arguments", "options", "says"),
     [
@@ -133,6 +147,18 @@ def test_the_reader_answers_by_keyboard_and_is_told_politely(page):
 
 def description(page, figure):
     return page.locator(f"#{figure} .live-figure-description").text_content()
+
+
+@pytest.mark.browser
+def test_a_control_that_moves_only_the_answer_is_greyed_until_it_is_given(browser, site):
+    with opened(browser, url(site, "coordinate-descent")) as page:
+        figure = page.locator("#cd-stuck")
+        draw(page, "cd-stuck")
+        assert figure.locator("input").is_disabled()
+        assert figure.locator(".live-figure-why").inner_text() == "Answer first."
+        figure.locator("[data-answer='1']").click()
+        assert until(page, lambda: figure.locator("input").is_enabled())
+        assert not figure.locator(".live-figure-why").inner_text()
 
 
 @pytest.mark.browser

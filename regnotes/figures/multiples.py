@@ -110,7 +110,7 @@ def small_planes(
         if name[1:5] == "axis":
             layout[name] |= {"showgrid": False, "zeroline": False, "tickvals": ticks}
     layout["showlegend"] = False
-    neutral = f"Level lines of J for several {symbol}."
+    neutral = f"Level lines of J over β₁ and β₂ for several values of {symbol}, at one scale."
     return ask(go.Figure(traces, layout), question, neutral)
 
 

@@ -33,8 +33,8 @@ class Question:
     then : str
         What is said then: the answer in a sentence or two. With `where` {away} is how far the guess
         was from the place.
-    reveal : dict of symbol -> value, optional
-        Where the controls go then.
+    reveal : dict of symbol -> value or sequence of values, optional
+        Where the controls go then; several values are stops on the way.
     hides : sequence of str, optional
         Names of curves and labels of readouts that answer; what the figure itself takes for its
         answer unless given, such as the minimisers and all readouts.
@@ -100,16 +100,44 @@ def ask(figure, question, neutral):
         )
     record = figure.layout.meta["live"]
     asked = {"hides": _hidden(figure, record, getattr(question, "hides", None))}
+    seen = [b for b in record["bindings"] if b["trace"] not in asked["hides"]["traces"]]
+    moving = set().union(*(_moves(record, binding) for binding in seen))
+    told = " ".join(readout["text"] for k, readout in enumerate(record["readouts"])
+                    if k not in asked["hides"]["readouts"])  # fmt: skip
+    asked["hides"]["controls"] = [
+        control["symbol"] for control in record["controls"]
+        if control["symbol"] not in moving and f"{{{control['symbol']}}}" not in told
+    ]  # fmt: skip
     if isinstance(question, str):
         record["question"] = asked | {"after": question, "description": neutral}
         return figure
     asked |= {
         "text": question.text, "answers": list(question.answers), "right": question.right,
         "then": question.then, "description": f"{neutral} {question.text}",
-        "reveal": preset(record["controls"], question.text, question.reveal)["values"],
+        "reveal": _stops(record["controls"], question),
     }  # fmt: skip
     record["question"] = asked
     return figure if question.where is None else _with_a_guess(figure, record, question)
+
+
+def _stops(controls, question):
+    """symbol -> value, or list of values: a stop each, all of them checked."""
+    found = {}
+    for symbol, given in question.reveal.items():
+        several = list(given) if isinstance(given, (list, tuple)) else [given]
+        stops = [preset(controls, question.text, {symbol: v})["values"][symbol] for v in several]
+        found[symbol] = stops if len(stops) > 1 else stops[0]
+    return found
+
+
+def _moves(record, binding):
+    """The symbols of the controls that a binding follows."""
+    if "table" in binding:
+        return set(record["tables"][binding["table"]]["controls"])
+    sums = [binding["affine"], *binding.get("where", [])]
+    symbols = {symbol for terms in sums for term in terms for symbol in term["weight"]} - {"1"}
+    columns = {name: table["controls"] for table in record["tables"] for name in table["columns"]}
+    return symbols.union(*(columns.get(symbol, []) for symbol in symbols))
 
 
 def _hidden(figure, record, names):

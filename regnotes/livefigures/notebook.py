@@ -67,9 +67,16 @@ def widget(fig):
     for one in moved:
         one.observe(show, names="value")
     for one in asked[-1:]:
-        one.observe(lambda _change: (go_to(record["question"]["reveal"]), show()), names="index")
+        one.observe(
+            lambda _change: (go_to(_ends(record["question"]["reveal"])), show()), names="index"
+        )
     show()
     return ipywidgets.VBox([shown, *moved, ipywidgets.HBox(presets), *asked, words])
+
+
+def _ends(reveal):
+    """Where the controls go at last."""
+    return {symbol: at[-1] if isinstance(at, list) else at for symbol, at in reveal.items()}
 
 
 def _control(control):

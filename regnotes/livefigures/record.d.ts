@@ -36,6 +36,8 @@ interface Handle {
 interface Hides {
   traces: number[];
   readouts: number[];
+  /** Symbols of controls that move nothing else. */
+  controls: string[];
 }
 
 type Question = { hides: Hides; description: string } & (
@@ -46,7 +48,8 @@ type Question = { hides: Hides; description: string } & (
       answers: string[];
       right: number | null;
       then: string;
-      reveal: Record<string, number>;
+      /** Where controls go then; several values are stops on the way. */
+      reveal: Record<string, number | number[]>;
       guess?: number;
       place?: [number, number];
     }

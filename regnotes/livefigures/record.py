@@ -28,8 +28,9 @@ The record holds
 * ``description``: such a text, the figure's alternative at any state;
 * ``question``: what the reader is asked before the figure shows its answer: ``text``, ``answers``
   and the number of the ``right`` one, or ``guess``, the number of the handle that the reader puts
-  at a place, and that ``place``; what is said ``then``, the values that ``reveal`` it, what it
-  ``hides`` (numbers of ``traces`` and of ``readouts``) and the ``description`` until then.  Or
+  at a place, and that ``place``; what is said ``then``, the values that ``reveal`` it (a list has
+  stops on the way), what it ``hides`` (numbers of ``traces`` and of ``readouts``, symbols of
+  ``controls`` that move nothing else) and the ``description`` until then.  Or
   ``after``, the name of a figure whose question it waits for;
 * ``height``: px, ``wide`` and ``narrow``; ``narrow``: paths of the layout with the
   values they take in a figure less than 600 px wide.

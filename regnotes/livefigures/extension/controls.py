@@ -5,6 +5,8 @@ from html import escape
 
 from sphinx.locale import _
 
+from ..record import node_values
+
 __all__ = [
     "controls_html",
     "handles_html",
@@ -40,7 +42,10 @@ def _shown(record):
 
 def controls_html(record, name):
     """The sliders, choices and presets of the figure `name`, or "" if it has none."""
-    shown, by_hand = ([_control(one, name) for one in some] for some in _shown(record))
+    waiting = record.get("question", {"hides": {"controls": []}})["hides"]["controls"]
+    shown, by_hand = (
+        [_control(one, name, one["symbol"] in waiting) for one in some] for some in _shown(record)
+    )
     controls = f'<div class="live-figure-sliders">{"".join(shown)}</div>' if shown else ""
     if by_hand:  # what is taken hold of in the picture has its sliders too, out of the way
         summary = escape(_("Move it with sliders"))
@@ -129,9 +134,15 @@ def _answer(number, text, kind="live-figure-answer"):
     return f'<button type="button" class="{kind}" data-answer="{number}">{escape(text)}</button>'
 
 
-def _control(control, name):
-    why = '<span class="live-figure-why"></span>' if control.get("idle") else ""
+def _control(control, name, waits=False):
+    """A slider or a choice; it `waits` where it moves only what answers the question."""
+    told, why = escape(_("Answer first.")), ""
     whole = _choice(control, name) if "choices" in control else _slider(control)
+    if waits:
+        whole = whole.replace("<input ", "<input disabled ")
+    if waits or "idle" in control:
+        said = told if waits else ""
+        why = f'<span class="live-figure-why" data-waits="{told}">{said}</span>'
     return f'<div class="live-figure-control">{whole}{why}</div>'
 
 
@@ -150,7 +161,10 @@ def _choice(control, name):
 def _slider(control):
     symbol, label = escape(control["symbol"]), escape(control["label"])
     value = f"{control['value']:.{control['decimals']}f}".replace("-", "−")
-    bounds = " ".join(f'{key}="{control[key]!r}"' for key in ("min", "max", "step", "value"))
+    # 72 steps of 1/240 are more than 0.3 by a rounding, and a browser would not take the last one.
+    end = control["min"] + (len(node_values(control)) - 1) * control["step"]
+    wide = control | {"max": max(control["max"], end)}
+    bounds = " ".join(f'{key}="{wide[key]!r}"' for key in ("min", "max", "step", "value"))
     # autocomplete: a browser that restores an old value would contradict the drawn figure.
     return (
         f'<label>{label} <input type="range" data-control="{symbol}" {bounds} autocomplete="off">'

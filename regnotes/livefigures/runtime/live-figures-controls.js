@@ -134,9 +134,11 @@
       const now = values();
       const found = idle.find(({ when }) => Object.entries(when).every(([symbol, several]) =>
         several.some((value) => Math.abs(value - now[symbol]) < 1e-9)));
-      input.disabled = found !== undefined;
+      const waits = question.hides()?.controls.includes(symbolOf(input)) ?? false;
+      input.disabled = waits || found !== undefined;
+      /** @type {HTMLElement | null | undefined} */
       const why = input.closest(".live-figure-control")?.querySelector(".live-figure-why");
-      if (why) why.textContent = found?.why ?? "";
+      if (why) why.textContent = found?.why ?? (waits ? why.dataset.waits ?? "" : "");
     };
 
     const later = () => { frame ||= requestAnimationFrame(update); };

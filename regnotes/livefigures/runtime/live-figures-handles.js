@@ -36,8 +36,9 @@
       elements.forEach((element, k) => {
         const [across, up] = axesOf(handles[k]);
         if (!across || !up) return;
-        element.style.left = `${across._offset + across.l2p(at(handles[k].x))}px`;
-        element.style.top = `${up._offset + up.l2p(at(handles[k].y))}px`;
+        // Not by left and top: a browser would count that as a page that moves while it is read.
+        const [left, top] = [across._offset + across.l2p(at(handles[k].x)), up._offset + up.l2p(at(handles[k].y))];
+        element.style.transform = `translate(calc(${left}px - 50%), calc(${top}px - 50%))`;
         const symbols = [handles[k].x, handles[k].y].filter((one) => typeof one === "string");
         const words = symbols.map((symbol) => {
           const { label, decimals } = control(symbol);

@@ -17,7 +17,11 @@
 
     // A step at a time, so that the reader sees the way and not only its end; whoever takes a
     // control meanwhile keeps it.
-    const walk = (/** @type {Values} */ end) => {
+    const walk = (/** @type {Record<string, number | number[]>} */ reveal, stage = 0) => {
+      const stops = Object.entries(reveal).map(([symbol, at]) => /** @type {[string, number[]]} */ ([symbol, [at].flat()]));
+      const last = Math.max(0, ...stops.map(([, several]) => several.length)) - 1;
+      if (still.matches) stage = last;
+      const end = Object.fromEntries(stops.map(([symbol, several]) => [symbol, several[Math.min(stage, several.length - 1)]]));
       const start = values();
       let frame = still.matches ? STEPS : 0;
       walking = true;
@@ -27,8 +31,10 @@
         const share = Math.min(frame / STEPS, 1);
         put(Object.fromEntries(Object.entries(end).map(([s, to]) => [s, start[s] + share * (to - start[s])])));
         if (share < 1) requestAnimationFrame(go);
+        else if (stage < last) walk(reveal, stage + 1);
       };
       if (Object.entries(end).some(([symbol, to]) => start[symbol] !== to)) go();
+      else if (stage < last) walk(reveal, stage + 1);
     };
     figure.addEventListener("input", () => { walking = false; });
 

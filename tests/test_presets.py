@@ -31,7 +31,7 @@ def zeros(count):
 RULES = {
     r"segment": says("Minimisers", "every point of the segment"),
     r"a point|one point|its middle": says("Minimisers", "exactly one"),
-    r"no lowest point|^flat$": says("Minimisers", "none"),
+    r"no minimiser|^flat$": says("Minimisers", "none"),
     r": a line": says("Minimisers", "every point of the line"),
     r"no zero": zeros(0),
     r"one zero": zeros(1),

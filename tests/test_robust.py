@@ -111,7 +111,7 @@ def test_without_webgl_words_and_numbers_follow_all_the_same(browser, scratch):
         page.wait_for_selector("#figure-0 .live-figure-said:not([hidden])")
         assert "WebGL" in still(page, "figure-0")
         move(page, "figure-0", {"λ": 0.5})
-        readouts = page.locator("#figure-0 .live-figure-readouts").inner_text()
+        readouts = page.locator("#figure-0 > .live-figure-readouts").inner_text()
         assert "exactly one, (0, 0)" in readouts
         assert all(heard.startswith("error: figure-") for heard in page.heard), page.heard
     with opened(browser, url(scratch, "plain"), before=none) as page:
@@ -133,7 +133,7 @@ def test_without_plotly_the_still_picture_stays(browser, scratch, tmp_path):
             page.wait_for_selector("#figure-0 .live-figure-said:not([hidden])")
             assert "script" in still(page, "figure-0")
             move(page, "figure-0", {"λ": 0.5})
-            readouts = page.locator("#figure-0 .live-figure-readouts").inner_text()
+            readouts = page.locator("#figure-0 > .live-figure-readouts").inner_text()
             assert "exactly one, (0, 0)" in readouts
 
 
@@ -170,7 +170,7 @@ def test_corrupt_figures_leave_the_others_alone(browser, scratch, tmp_path, subt
                 assert page.locator(f"#{figure} input").is_disabled()
         draw(page, "figure-6")
         move(page, "figure-6", {"λ": 0.5})
-        readouts = page.locator("#figure-6 .live-figure-readouts").inner_text()
+        readouts = page.locator("#figure-6 > .live-figure-readouts").inner_text()
         assert "exactly one, (0, 0)" in readouts
         said = {heard.split(": ")[1] for heard in page.heard if heard.startswith("error: ")}
         assert said == {*HARM} and len(page.heard) == len(HARM), page.heard
@@ -182,7 +182,7 @@ def test_a_slider_moved_before_the_figure_is_drawn_is_not_lost(browser, scratch)
         assert not page.locator("#figure-29 .js-plotly-plot").count()
         draw(page, "figure-29")
         assert page.locator("#figure-29 input").input_value() == "0.5"
-        readouts = page.locator("#figure-29 .live-figure-readouts").inner_text()
+        readouts = page.locator("#figure-29 > .live-figure-readouts").inner_text()
         assert "exactly one, (0, 0)" in readouts
 
 

@@ -33,9 +33,8 @@ def test_the_state_of_a_figure_is_in_its_address(browser, site):
         page.get_by_role("button", name="Copy a link to this view").click()
         page.wait_for_function("window.copied")
         assert page.evaluate("copied") == address
-        assert (
-            page.locator("#template-surface [role=status]").text_content() == "The link is copied."
-        )
+        said = page.locator("#template-surface .live-figure-more [role=status]")
+        assert said.text_content() == "The link is copied."
     with opened(browser, address) as page:
         page.wait_for_selector("#template-surface .live-figure-drawn")
         settle(page)

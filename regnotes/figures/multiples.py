@@ -2,7 +2,6 @@
 
 import numpy as np
 import plotly.graph_objects as go
-from contourpy import contour_generator
 
 from ..minima import minimisers_over
 from ..objective import as_objective
@@ -116,6 +115,8 @@ def small_planes(
 
 def _levels(axis, z, levels):
     """All level lines of a plane as one trace, with a gap behind each of them."""
+    from contourpy import contour_generator  # which a site has, and a notebook need not have
+
     lines = contour_generator(axis, axis, z)
     gap = np.full((1, 2), np.nan)
     parts = [part for level in levels for one in lines.lines(level) for part in (one, gap)]

@@ -124,6 +124,7 @@ SOUGHT = {
     "soft thresholding": "one-dimension", "diamond": "constraint", "group lasso": "penalties",
     "overfitting": "overfitting", "correlated": "twins", "autodiff": "kinks",
     "coordinate descent": "coordinate-descent",
+    "separable": "separable", "perfect separation": "separable",
     "L1": "l1", "L2": "l2", "SCAD": "penalties", "budget": "constraint",
 }  # fmt: skip
 

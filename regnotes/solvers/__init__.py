@@ -4,6 +4,7 @@ import inspect
 
 from .coordinatewise import *
 from .first_order import *
+from .flows import *
 from .optimisers import *
 from .tracing import *
 

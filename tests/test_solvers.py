@@ -26,7 +26,7 @@ ADDED = [
     0.2 * rn.Fused() + 0.05 * rn.L2(),
 ]
 # Adam and AdamW promise no minimum: see test_optimisers.py; the flow is no iteration: test_flows.py.
-OTHERS = ("trace", "adam", "adamw", "gradient_flow")
+OTHERS = ("trace", "adam", "adamw", "gradient_flow", "adamw_rest", "simulate_adamw")
 SOLVERS = [getattr(rn.solvers, name) for name in rn.solvers.__all__ if name not in OTHERS]
 
 

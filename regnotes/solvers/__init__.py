@@ -3,6 +3,7 @@
 import inspect
 
 from .coordinatewise import *
+from .decayed import *
 from .first_order import *
 from .flows import *
 from .optimisers import *

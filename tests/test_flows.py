@@ -21,7 +21,9 @@ def test_on_a_quadratic_every_direction_decays_by_its_own_curvature():
 def test_on_the_two_logit_network_it_is_a_wright_function():
     d = rn.gradient_flow(rn.CrossEntropy(p=1, x=1), [0, 0], TIMES) @ [1, -1]
     with mpmath.workdps(30):
-        exact = [float(2 * t + 1 - mpmath.lambertw(mpmath.exp(2 * t + 1)).real) for t in (1e-3, 1, 100)]
+        exact = [
+            float(2 * t + 1 - mpmath.lambertw(mpmath.exp(2 * t + 1)).real) for t in (1e-3, 1, 100)
+        ]
     np.testing.assert_allclose(d[[0, 3, 5]], exact, rtol=1e-9)
     np.testing.assert_allclose(d, np.log(wrightomega(2 * TIMES + 1)), rtol=1e-6)
 
@@ -44,7 +46,7 @@ def test_one_time_is_enough():
 
 def test_what_is_refused():
     loss = rn.Logistic(*rn.two_experts())
-    with pytest.raises(TypeError, match="must be smooth.*subgradient"):
+    with pytest.raises(TypeError, match=r"must be smooth.*subgradient"):
         rn.gradient_flow(loss + rn.L1(), [0, 0], [1])
     for times in ([0, 1], [2, 1], [[1, 2]]):
         with pytest.raises(ValueError, match="times must be positive and increasing"):

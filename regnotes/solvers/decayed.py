@@ -14,12 +14,13 @@ HALVINGS = 80  # of an interval: more than a float has digits
 def adamw_rest(h, c, *, decay, eps=1e-8, noise=0.0):
     """Where AdamW comes to rest on ½ Σ hⱼ (θⱼ - cⱼ)².
 
-    Its step rests where g / (√(g² + s²) + ε) = -λθ with the slope g = h (θ - c). Without noise, s = 0,
-    that is exact, for any step and any betas. With noise it holds for the mean of θ in the limit of
-    short steps and of a long memory, β₂ → 1; the noise must not depend on θ.
+    Its step rests where g / (√(g² + s²) + ε) = -λθ with the slope g = h (θ - c). Without noise,
+    s = 0, that is exact, for any step and any betas with which it comes to rest. With noise it
+    holds for the mean of θ in the limit of short steps and of a long memory, β₂ → 1; the noise
+    must not depend on θ.
 
-    Without noise it is the minimum of the loss plus ε Σ (-abs(θ) - ln(1 - λ abs(θ)) / λ), a barrier of
-    the box abs(θ) ≤ 1/λ. With s far above ε it is that of the loss plus
+    Without noise it is the minimum of the loss plus ε Σ (-abs(θ) - ln(1 - λ abs(θ)) / λ), a barrier
+    of the box abs(θ) ≤ 1/λ. With s far above ε it is that of the loss plus
     Σ s (1 - √(1 - λ²θ²)) / λ, a hemisphere over the same box.
 
     Parameters

@@ -124,6 +124,8 @@ SOUGHT = {
     "overfitting": "overfitting", "correlated": "twins", "autodiff": "kinks",
     "coordinate descent": "coordinate-descent",
     "standardise": "scaling", "Bayesian": "priors", "outlier": "outliers",
+    "separable": "separable", "perfect separation": "separable",
+    "early stopping": "early-stopping", "AdamW": "weight-decay", "weight decay": "weight-decay",
     "L1": "l1", "L2": "l2", "SCAD": "penalties", "budget": "constraint",
 }  # fmt: skip
 

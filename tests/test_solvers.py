@@ -25,8 +25,8 @@ ADDED = [
     0.05 * rn.L1() + 0.1 * rn.L2(),
     0.2 * rn.Fused() + 0.05 * rn.L2(),
 ]
-# Adam and AdamW promise no minimum: see test_optimisers.py.
-OTHERS = ("trace", "adam", "adamw")
+# Adam and AdamW promise no minimum: test_optimisers.py, test_decayed.py; the flow is test_flows.py.
+OTHERS = ("trace", "adam", "adamw", "gradient_flow", "adamw_rest", "simulate_adamw")
 SOLVERS = [getattr(rn.solvers, name) for name in rn.solvers.__all__ if name not in OTHERS]
 
 

@@ -3,7 +3,9 @@
 import inspect
 
 from .coordinatewise import *
+from .decayed import *
 from .first_order import *
+from .flows import *
 from .optimisers import *
 from .tracing import *
 

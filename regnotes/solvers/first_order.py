@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 
 from ..objective.sliders import real_number
-from .tracing import begin, moved, times, within
+from .tracing import begin, moved, smooth_only, times, within
 
 __all__ = ["fista", "gradient_descent", "proximal_gradient", "subgradient"]
 
@@ -43,12 +43,7 @@ def gradient_descent(J, start, *, step=None):
     Nesterov (2018), section 2.1.5, https://doi.org/10.1007/978-3-319-91578-4
     """
     J, beta, step = begin(J, start, step)
-    kinked = [repr(term) for _, term in J.active if not term.smooth]
-    if kinked:
-        raise TypeError(
-            f"J must be smooth, with a Lipschitz gradient, but {' and '.join(kinked)} is not; "
-            "use subgradient or proximal_gradient"
-        )
+    smooth_only(J, "subgradient or proximal_gradient")
     while True:
         yield beta
         beta = moved(J, beta, step, J.gradient(beta))

@@ -53,6 +53,16 @@ def begin(J, start, step):
     return J, beta, step
 
 
+def smooth_only(J, instead):
+    """TypeError if J has a kink, with the names of solvers that can take it."""
+    kinked = [repr(term) for _, term in J.active if not term.smooth]
+    if kinked:
+        raise TypeError(
+            f"J must be smooth, with a Lipschitz gradient, but {' and '.join(kinked)} is not; "
+            f"use {instead}"
+        )
+
+
 def times(factors, betas):
     return np.asarray(factors)[..., np.newaxis] * betas
 

@@ -34,7 +34,7 @@ FIRST = {
     "objective": ["objective", "sliders", "minimise", "terms"],
     "losses": ["objective", "closed_forms", "minimise", "terms", "robust_losses", "weights"],
     "penalties": ["balls", "objective", "minimise", "penalties", "terms", "chains_and_sums"],
-    "solvers": ["solvers", "optimisers"],
+    "solvers": ["solvers", "optimisers", "flows", "decayed"],
     "minima": ["closed_forms", "minimise", "units", "meaning_sets", "minimisers", "constraint",
                "chains_and_sums", "robust_losses", "contributed_terms"],
     "paths.py": ["paths"],

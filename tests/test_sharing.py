@@ -125,7 +125,7 @@ SOUGHT = {
     "overfitting": "overfitting", "correlated": "twins", "autodiff": "kinks",
     "coordinate descent": "coordinate-descent",
     "standardise": "scaling", "Bayesian": "priors", "outlier": "outliers",
-    "lasso path": "paths",
+    "lasso path": "paths", "cross-validation": "choosing",
     "L1": "l1", "L2": "l2", "SCAD": "penalties", "budget": "constraint",
 }  # fmt: skip
 

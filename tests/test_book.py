@@ -10,6 +10,8 @@ import pytest
 from conftest import ROOT
 from pages import PAGES, drawn
 
+from regnotes.livefigures import record as live
+
 pytestmark = pytest.mark.builds
 
 
@@ -40,5 +42,7 @@ def test_a_book_shows_every_figure_and_has_no_script(book, page):
     for name, (*_rest, fig) in drawn(page).items():
         figure = text[text.index(f'id="{name}"') :].partition("</figure>")[0]
         assert "<svg" in figure, name
-        said = fig.layout.meta["live"]["description"].split("{")[0][:30]
-        assert said in html.unescape(figure), name
+        record = fig.layout.meta["live"]
+        told = [live.evaluate(record)["description"]]
+        told += [record["question"]["text"]] if "text" in record.get("question", {}) else []
+        assert all(text in html.unescape(figure) for text in told), name

@@ -21,7 +21,11 @@ def check_every_slider(page, name, drawn):
         f"#{name} input[data-control]", "all => all.map(input => input.dataset.control)"
     )
     controls = list(dict.fromkeys(controls))  # a choice has an input for each of its names
-    assert controls == [control["symbol"] for control in record["controls"]]
+    # What is taken hold of in the picture has its sliders behind the others.
+    held_ones = {handle[a] for handle in record.get("handles", []) for a in "xy"}
+    symbols = [control["symbol"] for control in record["controls"]]
+    guesses = [control["symbol"] for control in record["controls"] if control.get("guess")]
+    assert controls == sorted(symbols, key=lambda s: (s in guesses, s in held_ones))
     for values in positions(record["controls"]):
         move(page, name, {symbol: float(value) for symbol, value in values.items()})
         objectives = objectives_at(function, arguments, keywords, values)
@@ -34,11 +38,13 @@ def check_every_slider(page, name, drawn):
 
 def answer(page, name):
     """Answer the question of a figure, if it has one, as someone who would rather see it."""
-    button = page.locator(f"#{name} .live-figure-shown")
+    button = page.locator(f"#{name}:not(.live-figure-answered) .live-figure-shown")
     if button.count():
+        page.emulate_media(reduced_motion="reduce")  # at once, and not a step at a time
         button.click()
         page.locator(f"#{name}.live-figure-answered").wait_for()
         settle(page)
+        page.emulate_media(reduced_motion="no-preference")
 
 
 # Those of curves and dots alone.

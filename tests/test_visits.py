@@ -41,12 +41,25 @@ ALL = [
     *sorted({*PAGES} - {*WITH_FIGURES}),
     *("404", "genindex", "search", "py-modindex"),
 ]
-SHORT = ("desk", "phone")  # every page, every theme and every width; the other pairs are soaked
+SHORT = ("desk", "phone")  # every theme and every width; the other pairs are soaked
+# On a phone these pages have all that a page can have; on the others the phone's visit is soaked.
+ON_THE_PHONE = (
+    "index", "l1", "l2", "one-dimension", "constraint", "penalties", "kinks", "outliers", "scaling",
+    "article", "contributing", "glossary", "404", "search",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("page_name", ALL)
+def is_short(visit, page_name):
+    return visit in SHORT and (visit != "phone" or page_name in ON_THE_PHONE)
+
+
 @pytest.mark.parametrize(
-    "visit", [pytest.param(visit, marks=[] if visit in SHORT else soak) for visit in VISITS]
+    ("visit", "page_name"),
+    [
+        pytest.param(visit, page_name, marks=[] if is_short(visit, page_name) else soak)
+        for visit in VISITS
+        for page_name in ALL
+    ],
 )
 def test_a_visit(browser, site, subtests, page_name, visit):
     expected = drawn(page_name) if page_name in PAGES else {}

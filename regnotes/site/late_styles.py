@@ -15,17 +15,22 @@ BLOCKS = "<p>", "<p ", "<div", "<table", "<details", "<section"
 
 
 def move(app, pagename, templatename, context, doctree):
-    """Put each late sheet before the block that needs it first; without any, leave it out."""
+    """Put each late sheet before the block that needs it first; without any, leave it out.
+
+    A font takes a moment longer than its sheet. So the sheet of the formulas stays in the head
+    unless a figure and a heading come first: then no formula is on the first screen.
+    """
     body = context.get("body")
     if app.builder.name == "epub" or not body or doctree is None:
         return
     elsewhere = f"{context.get('title')} {context.get('toc')}"
+    first_screen = body.find("<h2", body.find("<figure") + 1) if "<figure" in body else len(body)
     for name, element in LATE.items():
         sheets = [file for file in context["css_files"] if named(file, (name,))]
-        if not sheets or element in elsewhere:
+        at = body.find(element)
+        if not sheets or element in elsewhere or (name == "mathml.css" and 0 <= at < first_screen):
             continue
         leave_out(context, lambda file, name=name: named(file, (name,)))
-        at = body.find(element)
         if at >= 0:
             at = max(body.rfind(block, 0, at + 1) for block in BLOCKS)
             body = body[:at] + "".join(map(context["css_tag"], sheets)) + body[at:]

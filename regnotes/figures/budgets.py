@@ -11,7 +11,8 @@ from .assembly import assemble, joined
 from .drawing import draw, plane_layout, scene_layout
 from .minimiser_sets import COUNTED, digits_of
 from .palette import BALL, BALL_VEIL, GRID, LOSS, MINIMUM, PATH, looks
-from .traces import ANSWER, contour_traces, line, seen_through, surface_traces
+from .questions import ANSWER
+from .traces import contour_traces, line, seen_through, surface_traces
 
 __all__ = ["budget"]
 

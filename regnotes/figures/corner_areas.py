@@ -7,7 +7,7 @@ from ..objective import as_objective
 from .palette import BETA1, BETA2, INK, NO_ZERO
 from .within_balls import on_axes
 
-__all__ = ["AREAS", "area_columns", "area_traces", "share_of_directions"]
+__all__ = ["AREAS", "area_columns", "area_traces"]
 
 DISTANCE = 2.0
 AREAS = f"Of all directions at distance {DISTANCE:g}"
@@ -46,7 +46,7 @@ def _row(J, H, t):
         parts = [_wedge(tips[j], rays[j]) for j in (k, k + 2)]
         line = np.concatenate([parts[0], np.full((1, 2), np.nan), parts[1]])
         row |= {f"{name}_x": line[:, 0], f"{name}_y": line[:, 1]}
-        share = 100 * sum(share_of_directions(tips[j], rays[j], DISTANCE) for j in (k, k + 2))
+        share = 100 * sum(_share_of_directions(tips[j], rays[j], DISTANCE) for j in (k, k + 2))
         row |= {name: np.array(share), f"{name}_listed": np.array([share])}
     dense = 100 - row["first"] - row["second"]
     return row | {"dense_listed": np.array([dense])}
@@ -79,7 +79,7 @@ def _wedge(tip, rays):
     return np.concatenate([[tip], tip + 2.5 * FAR * np.stack([rays[0], middle, rays[1]])])
 
 
-def share_of_directions(tip, rays, distance):
+def _share_of_directions(tip, rays, distance):
     """The share of the circle of radius `distance` around 0 that lies in a wedge, from 0 to 1."""
     if np.linalg.norm(tip) >= distance:
         return 0.0

@@ -1,5 +1,6 @@
 """The set of minimisers of an objective: where to draw it, and what to say of it."""
 
+import math
 import re
 
 import numpy as np
@@ -60,12 +61,9 @@ def tabulated_sets(J, controls, drawing, lift=None, suffix=""):
     stands at ``x_minimiser`` and ``y_minimiser``, or at ``x_minimisers`` .., on that ``side``;
     ``minimisers``, ``zeros``, ``minimum`` and ``residual`` are words.
     """
-    live.position_counts(controls)  # too many is an error before they are solved, not after
-    grid = np.meshgrid(*[live.node_values(record) for record in controls], indexing="ij")
-    values = {record["symbol"]: g.ravel() for record, g in zip(controls, grid, strict=True)}
-    return _set_table(
-        _known(J, values, grid[0].size if grid else 1), controls, drawing, lift, suffix
-    )
+    count = math.prod(live.position_counts(controls))  # too many is an error before they are solved
+    values = live.positions(controls)
+    return _set_table(_known(J, values, count), controls, drawing, lift, suffix)
 
 
 def joined_sets(several, control, drawing):

@@ -9,11 +9,10 @@ from .drawing import check_grid, checked_paths, grid_of
 from .palette import LOSS, MINIMUM, ORIGIN, PATH
 from .panels import lay_out
 from .plots import plot_layout, written
-from .questions import ask
+from .questions import ANSWER, ask
 
-__all__ = ["small_planes"]
+__all__ = ["slices_of", "small_planes"]
 
-ANSWERS = {"meta": {"part": "answer"}}
 TITLE = 0.14  # of the width of a plane: the strip above it, where its value is written
 
 
@@ -54,15 +53,7 @@ def small_planes(
     check_grid(extent, n)
     if J.dimension not in (None, 2):
         raise ValueError(f"J has d={J.dimension} parameters; expected d=2")
-    if len(values) != 1 or not values.keys() <= {s.symbol for s in J.sliders}:
-        given = ", ".join(values) or "nothing"
-        raise TypeError(f"given {given}; expected one slider of J with its values, like λ=[0, 1]")
-    ((symbol, several),) = values.items()
-    several = list(several)
-    if not several:
-        raise ValueError(f"{symbol}=[]; expected at least one value")
-    rest = {s.symbol: s.value for s in J.sliders if s.symbol != symbol}
-    slices = [J.at(**rest, **{symbol: value}) for value in several]
+    symbol, several, slices, _ = slices_of(J, values)
     axis = extent * np.arange(-n, n + 1) / n
     heights = np.array([one.value(grid_of(axis)) for one in slices])
     levels = np.arange(heights.min(), heights.max(), step or np.ptp(heights) / 16 or 1.0)[1:]
@@ -82,10 +73,11 @@ def small_planes(
         title |= {"x": [0], "y": [extent * (1 + TITLE)]}
         circles = {"x": open_circles[:, 0], "y": open_circles[:, 1]}
         panel = [
-            _levels(axis, z, levels), *(ANSWERS | _path(path) for path in checked_paths(paths)),
+            _levels(axis, z, levels),
+            *({"meta": ANSWER} | _path(path) for path in checked_paths(paths)),
             _dots("cross", 8, ORIGIN, [0], [0]),
-            ANSWERS | _dots("circle-open", 13, PATH.mark, **circles),
-            ANSWERS | _dots("circle", 11, MINIMUM.mark, [x], [y]), title,
+            {"meta": ANSWER} | _dots("circle-open", 13, PATH.mark, **circles),
+            {"meta": ANSWER} | _dots("circle", 11, MINIMUM.mark, [x], [y]), title,
         ]  # fmt: skip
         traces += [trace | between for trace in panel]
         if k == 0 and paths:
@@ -111,6 +103,34 @@ def small_planes(
     layout["showlegend"] = False
     neutral = f"Level lines of J over β₁ and β₂ for several values of {symbol}, at one scale."
     return ask(go.Figure(traces, layout), question, neutral)
+
+
+def slices_of(J, values):
+    """J at several values of one slider, the others at rest.
+
+    Parameters
+    ----------
+    J : Objective
+    values : dict of the slider's symbol -> its values
+
+    Returns
+    -------
+    symbol, values, slices, J with that slider alone
+
+    Raises
+    ------
+    TypeError, ValueError
+        If not exactly one slider of J is given, or no value.
+    """
+    if len(values) != 1 or not values.keys() <= {s.symbol for s in J.sliders}:
+        given = ", ".join(values) or "nothing"
+        raise TypeError(f"given {given}; expected one slider of J with its values, like λ=[0, 1]")
+    ((symbol, several),) = values.items()
+    several = list(several)
+    if not several:
+        raise ValueError(f"{symbol}=[]; expected at least one value")
+    alone = J.at(**{s.symbol: s.value for s in J.sliders if s.symbol != symbol})
+    return symbol, several, [alone.at(**{symbol: value}) for value in several], alone
 
 
 def _levels(axis, z, levels):

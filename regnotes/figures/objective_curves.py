@@ -127,9 +127,7 @@ class _Case:
     @cached_property
     def values(self):
         """Symbol -> array (positions,), over all positions of its own sliders."""
-        steps = [live.node_values(live.control(slider)) for slider in self.sliders]
-        grids = np.meshgrid(*steps, indexing="ij")
-        return {s.symbol: grid.ravel() for s, grid in zip(self.sliders, grids, strict=True)}
+        return live.positions([live.control(slider) for slider in self.sliders])
 
     @property
     def count(self):

@@ -2,7 +2,7 @@
 
 from .palette import ZERO
 
-__all__ = ["lay_out", "tiled"]
+__all__ = ["lay_out"]
 
 # The places of two panels. In a figure less than 600 px wide they stand one below the other.
 BESIDE = {
@@ -44,7 +44,7 @@ def lay_out(layout, titles, ranges, *, equal=False, below=False, columns=(3, 2),
             for a, other, title in zip("xy", "yx", titles, strict=True):
                 more = {"title": {"text": title[k]}, "anchor": f"{other}{k + 1}"}
                 layout[f"{a}axis{k + 1}"] = layout[f"{a}axis"] | more
-        wide, narrow, heights = _two(below) if count == 2 else tiled(count, columns, rows, layout)
+        wide, narrow, heights = _two(below) if count == 2 else _tiled(count, columns, rows, layout)
         for path, domain in wide.items():
             layout[path.split(".")[0]]["domain"] = domain
     for a, several in zip("xy", ranges, strict=True):
@@ -65,7 +65,7 @@ def _two(below):
     return (BELOW, {}, heights) if below else (BESIDE, BELOW, heights)
 
 
-def tiled(count, columns, heights_of_rows, layout):
+def _tiled(count, columns, heights_of_rows, layout):
     """The same of `count` panels, row by row from the top, in so many `columns`."""
     margin = layout["margin"]
     places, heights = [], []

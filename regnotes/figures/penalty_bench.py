@@ -9,12 +9,13 @@ from ..livefigures import record as live
 from ..objective import Slider
 from ..objective.arrays import short, vectors
 from ..penalties import ball
+from .assembly import joined
 from .choices import Choice
 from .corner_areas import AREAS, area_columns, area_traces
 from .palette import BALL, BALL_AREA, BALL_VEIL, INK, LOSS, MINIMUM
 from .plots import plot_layout
 from .presets import preset
-from .questions import ask
+from .questions import ANSWER, ask
 from .within_balls import minimise_in_ball
 
 __all__ = ["bench"]
@@ -71,19 +72,16 @@ def bench(
     ]
     ways = [Choice("P", list(penalties), label="penalty")] if len(penalties) > 1 else []
     ways += [Choice("H", list(losses), label="loss")] if len(losses) > 1 else []
-    ways += [budget] if isinstance(budget, Slider) else []
+    moves = isinstance(budget, Slider)
+    ways += [budget] if moves else []
     controls = [live.control(slider) for slider in (*ways, *own)]
     live.position_counts(controls)  # too many is an error before they are solved, not after
-    budgets = live.node_values(live.control(budget)) if ways[-1:] == [budget] else [float(budget)]
-    shown = {
-        "controls": controls,
-        "cases": list(product(enumerate(penalties.values()), enumerate(hessians))),
-        "budgets": np.array(budgets),
-        "optima": live.node_values(controls[-1]),
-    }
-    symbol = "{t}" if len(budgets) > 1 else f"{budgets[0]:g}"
-    tables = [_answers(**shown), _balls(penalties.values(), budgets, controls)]
-    tables.append(_which(len(hessians), controls))
+    budgets = live.node_values(live.control(budget)) if moves else np.array([float(budget)])
+    symbol = f"{{{budget.symbol}}}" if moves else f"{budgets[0]:g}"
+    tables = [
+        _answers(controls, penalties.values(), hessians, budgets),
+        _balls(penalties.values(), budgets, controls), _which(len(hessians), controls),
+    ]  # fmt: skip
     traces, bindings = _traces(len(hessians), areas)
     arrays = {"one": live.encode([1.0], 0), "all": live.encode(np.ones(len(ROUND)), 0)}
     circle = np.stack([np.cos(ROUND), np.sin(ROUND)])
@@ -98,7 +96,7 @@ def bench(
     arrays["each"] = live.encode(np.ones(count), 0)
     if areas:
         tables.append(area_columns(penalties, hessians, budgets, controls))
-        traces, bindings = _under(area_traces(extent, len(tables) - 1), traces, bindings)
+        traces, bindings = joined(area_traces(extent, len(tables) - 1), (traces, bindings))
     what = f"Where a budget of {symbol} lets {OPTIMUM} ({{c1}}, {{c2}}) go"
     readouts = {"Unpenalised optimum": "({c1}, {c2})", "Answer": "({b1}, {b2})",
                 "Exactly zero": "{zeros}"}  # fmt: skip
@@ -132,23 +130,23 @@ def _hessian(name, given):
     return H
 
 
-def _answers(controls, cases, budgets, optima):
+def _answers(controls, penalties, hessians, budgets):
     """Where each optimum goes, its zeros, and how large its level line is, as a table."""
+    optima, losses = live.node_values(controls[-1]), len(hessians)
     c = np.stack(np.meshgrid(optima, optima, indexing="ij"), axis=-1).reshape(-1, 2)
     half = c[: len(c) // 2 + 1]  # with -c everything is the other way round
-    lost = 1 + max(k for _, (k, _) in cases)
     answers, sizes = [], []
-    for (_, P), (k, H) in cases:
+    for P, (k, H) in product(penalties, enumerate(hessians)):
         found = minimise_in_ball(H, half, P, budgets)
         found = np.concatenate([found, -found[:, -2::-1]], axis=1) + 0.0
         away = found - c
-        size = np.zeros((*found.shape[:2], lost))
+        size = np.zeros((*found.shape[:2], losses))
         size[..., k] = np.sqrt(np.einsum("mki,ij,mkj->mk", away, H, away))
         answers.append(found.reshape(-1, 2))
-        sizes.append(size.reshape(-1, lost))
+        sizes.append(size.reshape(-1, losses))
     beta, size = np.concatenate(answers), np.concatenate(sizes)
     columns = {"b1": beta[:, 0], "b2": beta[:, 1]}
-    columns |= {f"r{k}": size[:, k] for k in range(lost)}
+    columns |= {f"r{k}": size[:, k] for k in range(losses)}
     decimals = dict.fromkeys(columns, 3)
     columns["zeros"] = np.array(ZEROS)[(beta == 0) @ [1, 2]]
     return live.tabulate(controls, columns, decimals)
@@ -178,7 +176,7 @@ def _traces(losses, areas):
     # Areas are opaque, and the same on a light and a dark page.
     ball, loss = (BALL_AREA, INK) if areas else (BALL_VEIL, LOSS.mark)
     words = {"cliponaxis": False, "textfont": {"size": 13} | ({"color": INK} if areas else {})}
-    answer = {"meta": {"part": "answer"}}
+    answer = {"meta": ANSWER}
     traces = [
         plain | {"mode": "lines", "line": {"color": loss, "width": 1, "dash": "dot"}},
         plain | {"mode": "lines", "fill": "toself", "fillcolor": ball,
@@ -208,10 +206,3 @@ def _traces(losses, areas):
         bindings.append({"trace": 3, "attribute": a, "affine": at})
         bindings.append({"trace": 4, "attribute": a, "table": 0, "columns": [b]})
     return traces, bindings
-
-
-def _under(below, traces, bindings):
-    """Two lists of (traces, bindings) as one, the first drawn first."""
-    more, bound = below
-    later = [binding | {"trace": binding["trace"] + len(more)} for binding in bindings]
-    return [*more, *traces], [*bound, *later]

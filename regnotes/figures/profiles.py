@@ -8,7 +8,8 @@ from .assembly import assemble, joined
 from .drawing import check_grid, draw, scene_layout
 from .minimiser_sets import digits_of, tabulated_sets
 from .palette import GRID, LOSS, MINIMUM, ON_SURFACE
-from .traces import ANSWER, path_traces, set_traces, surface_traces
+from .questions import ANSWER
+from .traces import path_traces, set_traces, surface_traces
 
 __all__ = ["profile"]
 
@@ -86,10 +87,7 @@ def profile(
 
 def _marks(drawing, along, reach, gap):
     """What is marked on the profile at every step of the sliders, its words a `gap` lower."""
-    nodes = [live.node_values(record) for record in drawing.controls]
-    grid = np.meshgrid(*nodes, indexing="ij")
-    values = {c["symbol"]: g.ravel() for c, g in zip(drawing.controls, grid, strict=True)}
-    found = minimisers_over(drawing.J, values)
+    found = minimisers_over(drawing.J, live.positions(drawing.controls))
     at = np.array([_meeting(*one, along) for one in zip(found.kind, found.points, strict=True)])
     at[~(np.abs(at) <= reach)] = np.nan
     never = np.array(found.kind) == "not attained"

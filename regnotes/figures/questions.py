@@ -11,9 +11,10 @@ from ..objective.arrays import short, vectors
 from .palette import GUESS
 from .presets import preset
 
-__all__ = ["Question", "ask"]
+__all__ = ["ANSWER", "Question", "ask"]
 
-ANSWER = "answer"  # the part of a figure that answers, as `meta` of its traces
+# What the traces of a figure that answer have for `meta`.
+ANSWER = {"part": "answer"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def ask(figure, question, neutral):
 
     Parameters
     ----------
-    figure : go.Figure with a record; what answers in it has ``meta["part"] == "answer"``
+    figure : go.Figure with a record; what answers in it has `ANSWER` in its meta
     question : Question, or the name of another figure whose question this one waits for, or None
     neutral : str, the text alternative until then
 
@@ -145,7 +146,7 @@ def _hidden(figure, record, names):
     labels = [readout["label"] for readout in record["readouts"]]
     parts = [_parts(trace.to_plotly_json()) for trace in figure.data]
     if names is None:
-        traces = [k for k, part in enumerate(parts) if ANSWER in part]
+        traces = [k for k, part in enumerate(parts) if ANSWER["part"] in part]
         if not traces:
             raise ValueError("question: this figure does not know what answers; expected hides=")
         return {"traces": traces, "readouts": list(range(len(labels)))}

@@ -16,6 +16,7 @@ from .drawing import (
     side_by_side,
 )
 from .minimiser_sets import tabulated_sets
+from .multiples import slices_of
 from .traces import contour_traces, open_traces, path_traces, set_traces, surface_traces
 
 __all__ = ["contours", "linked", "small_multiples", "surface"]
@@ -135,17 +136,8 @@ def small_multiples(J, *, extent=4.0, n=40, question=None, **values):
     ValueError, TypeError
         As in `surface`; and if not exactly one slider of J is given.
     """
-    J = as_objective(J)
-    if len(values) != 1 or not values.keys() <= {s.symbol for s in J.sliders}:
-        given = ", ".join(values) or "nothing"
-        raise TypeError(f"given {given}; expected one slider of J with its values, like λ=[0, 1]")
-    ((symbol, several),) = values.items()
-    several = list(several)
-    if not several:
-        raise ValueError(f"{symbol}=[]; expected at least one value")
-    rest = {s.symbol: s.value for s in J.sliders if s.symbol != symbol}
-    slices = [J.at(**rest, **{symbol: value}) for value in several]
-    drawing = draw(J.at(**rest), extent, n, slices)
+    symbol, several, slices, rest = slices_of(as_objective(J), values)
+    drawing = draw(rest, extent, n, slices)
     columns = 2 if len(slices) in (2, 4) else 3
     wide, narrow = _tiles(len(slices), columns), _tiles(len(slices), 2)
     parts, tables, words = [], [], []

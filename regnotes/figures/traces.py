@@ -5,9 +5,10 @@ import numpy as np
 from .drawing import fixed_weight, grid_of
 from .minimiser_sets import NAMES
 from .palette import BALL, FAINT, FLOOR, HALO, HEIGHTS, LEVELS, MINIMUM, ON_SURFACE, ORIGIN, PATH
+from .questions import ANSWER
 
 __all__ = [
-    "ANSWER", "ball_traces", "contour_traces", "iterate_traces", "line", "open_traces",
+    "ball_traces", "contour_traces", "iterate_traces", "line", "open_traces",
     "path_traces",
     "seen_through", "set_traces", "surface_traces",
 ]  # fmt: skip
@@ -16,8 +17,8 @@ __all__ = [
 LIGHT = {"ambient": 0.78, "diffuse": 0.45, "specular": 0.03, "roughness": 0.9, "fresnel": 0.05}
 HOVER = "β₁ %{x:.2f}<br>β₂ %{y:.2f}<br>J %{z:.4f}<extra></extra>"
 WORDS = {"color": ON_SURFACE, "size": 13}
-# What answers a question about the figure (`Question`), and what no surface hides.
-ANSWER, THROUGH = {"part": "answer"}, {"through": True}
+# What no surface hides.
+THROUGH = {"through": True}
 # A crease exists where the slope jumps; this is 0 for the eye and > 0 for a comparison.
 NO_JUMP = 1e-12
 

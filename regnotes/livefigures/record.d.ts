@@ -18,8 +18,6 @@ interface Control {
   decimals: number;
   /** The names of its values, of a choice. */
   choices?: string[];
-  /** When it has no effect: values of other controls; and why. */
-  idle?: { when: Record<string, number[]>; why: string }[];
   /** Of a reader's guess. */
   guess?: boolean;
 }

@@ -11,8 +11,7 @@ record that says how it changes.  The browser knows no mathematics; it only
 The record holds
 
 * ``controls``: symbol, label, min, max, step, value and decimals (see `control`); a choice among
-  named things has their names too, ``choices``, and its values are their numbers; ``idle`` says
-  ``when`` a control has no effect (symbol -> values of another) and ``why``;
+  named things has their names too, ``choices``, and its values are their numbers;
 * ``handles``: a ``label``, and for x and for y the symbol of the control that a marker moves, or a
   number where it cannot be moved that way, and the ``axes`` between which it stands;
 * ``presets``: a label and the values of some controls;
@@ -49,7 +48,7 @@ from .encoding import decode, encode
 
 __all__ = [
     "HIDDEN", "VERSION", "control", "decode", "encode", "evaluate", "node_values",
-    "number_in_words", "position_counts", "tabulate", "waiting",
+    "number_in_words", "position_counts", "positions", "tabulate",
 ]  # fmt: skip
 
 VERSION = 3
@@ -118,6 +117,12 @@ def position_counts(controls):
     return shape
 
 
+def positions(controls):
+    """symbol -> its value at each position of all the `controls`, the last varying fastest."""
+    grids = np.meshgrid(*[node_values(record) for record in controls], indexing="ij")
+    return {record["symbol"]: g.ravel() for record, g in zip(controls, grids, strict=True)}
+
+
 def tabulate(controls, columns, decimals):
     """One row for each node of the `controls`, rows that agree stored once.
 
@@ -168,11 +173,6 @@ def _first_use(items):
     return np.unique(which, return_index=True)[1], which
 
 
-def waiting(record):
-    """Whether a figure with this `record` hides something until its reader has answered."""
-    return "question" in record
-
-
 def evaluate(record, values=None, *, answered=False):
     """What a figure with this `record` shows at these slider `values`.
 
@@ -210,7 +210,7 @@ def evaluate(record, values=None, *, answered=False):
     def fill(template):
         return _fill(template, record["controls"], values, record["tables"], rows)
 
-    question = record["question"] if waiting(record) and not answered else None
+    question = None if answered else record.get("question")
     hides = question["hides"] if question else {"traces": [], "readouts": []}
     return {
         "traces": traces,

@@ -136,13 +136,10 @@ def _answer(number, text, kind="live-figure-answer"):
 
 def _control(control, name, waits=False):
     """A slider or a choice; it `waits` where it moves only what answers the question."""
-    told, why = escape(_("Answer first.")), ""
-    whole = _choice(control, name) if "choices" in control else _slider(control)
+    whole, why = _choice(control, name) if "choices" in control else _slider(control), ""
     if waits:
         whole = whole.replace("<input ", "<input disabled ")
-    if waits or "idle" in control:
-        said = told if waits else ""
-        why = f'<span class="live-figure-why" data-waits="{told}">{said}</span>'
+        why = f'<span class="live-figure-why">{escape(_("Answer first."))}</span>'
     return f'<div class="live-figure-control">{whole}{why}</div>'
 
 

@@ -49,7 +49,6 @@ def _words(spec):
     places = [(control, "label") for control in record.get("controls", [])]
     for control in record.get("controls", []):
         places += [(control["choices"], k) for k in range(len(control.get("choices", [])))]
-        places += [(idle, "why") for idle in control.get("idle", [])]
     places += [(handle, "label") for handle in record.get("handles", [])]
     question = record.get("question", {})
     places += [(question, key) for key in ("text", "then", "description")]

@@ -112,7 +112,7 @@
         const control = /** @type {Control} */ (record.controls.find(({ symbol }) => symbol === symbolOf(input)));
         const output = input.parentElement?.querySelector("output");
         if (output) output.value = fixed(Number(input.value), control.decimals);
-        grey(input, control);
+        grey(input);
       }
       handles.place();
       const hidden = question.hides()?.readouts ?? [];
@@ -129,16 +129,11 @@
       if (!slide(canvas, now)) whole();
     };
 
-    // A control without effect is greyed, and says why.
-    const grey = (/** @type {HTMLInputElement} */ input, /** @type {Control} */ { idle = [] }) => {
-      const now = values();
-      const found = idle.find(({ when }) => Object.entries(when).every(([symbol, several]) =>
-        several.some((value) => Math.abs(value - now[symbol]) < 1e-9)));
-      const waits = question.hides()?.controls.includes(symbolOf(input)) ?? false;
-      input.disabled = waits || found !== undefined;
-      /** @type {HTMLElement | null | undefined} */
+    // A control that moves only what answers the question is greyed, and says why, until then.
+    const grey = (/** @type {HTMLInputElement} */ input) => {
+      input.disabled = question.hides()?.controls.includes(symbolOf(input)) ?? false;
       const why = input.closest(".live-figure-control")?.querySelector(".live-figure-why");
-      if (why) why.textContent = found?.why ?? (waits ? why.dataset.waits ?? "" : "");
+      if (why && !input.disabled) why.textContent = "";
     };
 
     const later = () => { frame ||= requestAnimationFrame(update); };

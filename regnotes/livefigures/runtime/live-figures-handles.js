@@ -5,6 +5,8 @@
 (() => {
   "use strict";
 
+  const { fixed } = window.liveFigures;
+
   /** @type {Record<string, [x: number, y: number]>} */
   const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
   const LEAP = 5; // steps at once, with Shift
@@ -42,7 +44,7 @@
         const symbols = [handles[k].x, handles[k].y].filter((one) => typeof one === "string");
         const words = symbols.map((symbol) => {
           const { label, decimals } = control(symbol);
-          return `${label} ${values()[symbol].toFixed(decimals).replace("-", "−")}`;
+          return `${label} ${fixed(values()[symbol], decimals)}`;
         });
         element.setAttribute("aria-valuetext", words.join(", "));
         element.setAttribute("aria-valuenow", String(values()[symbols[0]]));

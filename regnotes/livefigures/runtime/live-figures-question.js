@@ -10,7 +10,8 @@
   const questionOf = ({ figure, read }, { values, put, show }) => {
     /** @type {HTMLElement | null} */
     const box = figure.querySelector(".live-figure-question");
-    const asks = figure.querySelector("[data-asks]") !== null;
+    /** @type {HTMLElement | null} */
+    const plot = figure.querySelector("[data-asks]"); // it names the figure whose answer it waits for
     let answered = false, walking = false;
 
     const asked = () => read().record?.question;
@@ -54,7 +55,7 @@
 
     // `chosen` is the number of an answer; NaN that of a reader who would rather see it.
     const reveal = (/** @type {number} */ chosen, walked = true) => {
-      if (answered || !asks) return;
+      if (answered || !plot) return;
       answered = true;
       figure.classList.add("live-figure-answered");
       const question = asked();
@@ -79,9 +80,7 @@
       if (button) reveal(Number(/** @type {HTMLElement} */ (button).dataset.answer || NaN));
     });
 
-    /** @type {HTMLElement | null} */
-    const waits = figure.querySelector("[data-asks]");
-    const of = waits?.dataset.asks;
+    const of = plot?.dataset.asks;
     if (of)
       document.addEventListener("live-figure-answered", (event) => {
         if (/** @type {CustomEvent} */ (event).detail === of) reveal(NaN);

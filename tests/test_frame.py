@@ -161,6 +161,19 @@ def test_only_the_code_of_a_figure_and_of_its_set_up_is_folded(scratch):
     assert rest.count("said beside the figure") == 1 and "height =" not in rest
 
 
+def test_formulas_and_code_bring_their_style_and_it_is_not_waited_for(site):
+    """What is painted first needs neither, where a figure and a heading come before a formula."""
+    for page_name, late in (("l1", True), ("constraint", True), ("kinks", False)):
+        head, body = (site / f"{page_name}.html").read_text(encoding="utf-8").split("</head>")
+        assert ("mathml.css" in body, "mathml.css" in head) == (late, not late)
+        assert "pygments.css" in body and "pygments.css" not in head
+        for sheet, element in (("mathml.css", "<math"), ("pygments.css", '<div class="highlight')):
+            assert sheet in head or body.index(sheet) < body.index(element)
+        assert body.index("<figure") < body.index("pygments.css")
+    glossary = (site / "glossary.html").read_text(encoding="utf-8")
+    assert "mathml.css" in glossary.split("</head>")[0] and "pygments.css" not in glossary
+
+
 def test_what_is_only_for_code_is_loaded_where_there_is_code_and_last(site):
     for page_name, has_code in (("l1", True), ("running", True), ("glossary", False)):
         text = (site / f"{page_name}.html").read_text(encoding="utf-8")

@@ -162,6 +162,27 @@ def test_a_control_that_moves_only_the_answer_is_greyed_until_it_is_given(browse
 
 
 @pytest.mark.browser
+def test_an_answer_given_before_the_tables_have_come_is_not_lost(browser, site):
+    """Large tables stand in a file of their own, which may come late."""
+    with opened(browser, url(site, "constraint")) as page:
+        figure, loading = page.locator("#constraint-bench"), []
+        page.route("**/_figures/*.js*", lambda route: loading.append(route))
+        page.reload()  # it may have been near enough to be fetched at once
+        figure.scroll_into_view_if_needed()
+        assert until(page, lambda: loading)
+        figure.locator("[data-answer='1']").click()
+        status = figure.locator(".live-figure-question [role=status]")
+        assert status.text_content().startswith("Right. It stays at exactly 0")
+        assert until(page, lambda: figure.locator("[data-control=c2]").input_value() == "0")
+        for route in loading:
+            route.continue_()
+        draw(page, "constraint-bench")
+        shown = figure.locator("output[data-readout='1']")
+        assert until(page, lambda: shown.text_content() == "(1.000, 0)")
+        assert page.heard == []
+
+
+@pytest.mark.browser
 def test_the_right_answer_is_praised_and_an_address_tells_that_it_was_given(browser, site):
     with opened(browser, url(site, "l1")) as page:
         draw(page, "l1-surface")

@@ -50,7 +50,9 @@
 
     const writeNumbers = () => {
       if (!numbers?.open) return;
-      const data = traces(read().spec.data);
+      const { spec, record } = read();
+      if (!record) return; // nothing moves, or the numbers have not come
+      const data = traces(spec.data);
       for (const cell of /** @type {NodeListOf<HTMLElement>} */ (numbers.querySelectorAll("[data-at]"))) {
         const keys = (cell.dataset.at ?? "").split(" ");
         if (data[Number(keys[0])]?.visible === false) continue; // it would answer the question
@@ -154,7 +156,7 @@
     const show = (/** @type {boolean} */ touched) => {
       quiet = !touched;
       const canvas = drawn();
-      const answer = new Set(read().record?.question?.hides.traces);
+      const answer = new Set(read().record?.question?.hides.traces); // drawn, so there is a record
       const shown = (/** @type {Trace} */ trace, /** @type {number} */ k) =>
         (answer.has(k) ? { ...trace, visible: true } : { ...trace });
       if (canvas) window.Plotly.react(canvas, traces(canvas.data.map(shown)), canvas.layout);

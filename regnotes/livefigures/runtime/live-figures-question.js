@@ -14,7 +14,8 @@
     const plot = figure.querySelector("[data-asks]"); // it names the figure whose answer it waits for
     let answered = false, walking = false;
 
-    const asked = () => read().record?.question;
+    // Not of the record, which is whole only once a large table has come: nobody waits for that to ask.
+    const asked = () => /** @type {LiveRecord | undefined} */ (read().spec.layout.meta.live)?.question;
 
     // A step at a time, so that the reader sees the way and not only its end; whoever takes a
     // control meanwhile keeps it.

@@ -43,6 +43,14 @@ def panels(**keywords):
     )  # fmt: skip
 
 
+def test_words_stand_where_an_axis_has_them_instead_of_numbers():
+    fig = rn.curves({"one": ([1, 2], [3, 5])}, x="x", y="y", y_range=(3, 5))
+    fig.layout.yaxis.update(tickmode="array", tickvals=np.array([3.0, 4]), ticktext=["few", "many"])
+    for still in drawn(fig):
+        assert ">few</text>" in still.svg and ">many</text>" in still.svg
+        assert ">3</text>" not in still.svg and ">5</text>" not in still.svg
+
+
 @pytest.mark.parametrize("below", [False, True])
 def test_each_panel_has_its_part_of_the_picture(below):
     wide, narrow = drawn(panels(below=below))

@@ -14,10 +14,12 @@ from .penalty_bench import bench
 from .plots import bars, curves
 from .profiles import profile
 from .questions import Question
+from .races import race
 from .slider_curves import moving_curves
 from .surfaces import contours, linked, small_multiples, surface
 from .towards_zero import price_paths
 from .walks import iterates
+from .zigzags import zigzag
 
 __all__ = [
     "Choice",
@@ -34,7 +36,9 @@ __all__ = [
     "moving_curves",
     "price_paths",
     "profile",
+    "race",
     "small_multiples",
     "small_planes",
     "surface",
+    "zigzag",
 ]

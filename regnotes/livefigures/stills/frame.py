@@ -136,4 +136,5 @@ class Frame:
             return powers_of_ten(low, high)
         given = axis.get("tickvals")
         at = round_numbers(low, high, most) if given is None else np.asarray(given, dtype=float)
-        return at, tick_labels(at)
+        words = axis.get("ticktext")
+        return at, tick_labels(at) if words is None else [str(word) for word in words]

@@ -123,7 +123,7 @@ SOUGHT = {
     "soft thresholding": "one-dimension", "diamond": "constraint", "group lasso": "penalties",
     "overfitting": "overfitting", "correlated": "twins", "autodiff": "kinks",
     "coordinate descent": "coordinate-descent", "FISTA": "race", "ISTA": "race",
-    "subgradient": "race",
+    "subgradient method": "race",
     "standardise": "scaling", "Bayesian": "priors", "outlier": "outliers",
     "separable": "separable", "perfect separation": "separable",
     "early stopping": "early-stopping", "AdamW": "weight-decay", "weight decay": "weight-decay",

@@ -148,3 +148,14 @@ def test_words_stand_on_the_side_that_they_ask_for_with_a_halo():
         "middle left": ([-1, 0], "end"), "middle right": ([1, 0], "start"),
         "top center": ([0, -1], "middle"), "bottom center": ([0, 1], "middle"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("low", "every"), [(-6, 1), (-13, 2)])
+def test_a_long_logarithmic_axis_is_marked_at_every_second_power(low, every):
+    powers = np.arange(low, 2)
+    fig = rn.curves({"one": (powers, 10.0**powers)}, x="x", y="y", log_y=True,
+                    y_range=(10.0**low, 10))  # fmt: skip
+    wide, _ = drawn(fig)
+    for power in powers[powers < -2]:
+        word = "10" + str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        assert (f">{word}</text>" in wide.svg) == (power % every == 0)

@@ -20,7 +20,7 @@ from .slider_curves import controls_of, moving_plot
 __all__ = ["race"]
 
 LINES, FLOOR = "level lines", "0"
-UP = {-4: "0.0001", -3: "0.001", -2: "0.01", -1: "0.1", 0: "1"}  # power of ten -> its number
+UP = {-4: "10⁻⁴", -3: "10⁻³", -2: "0.01", -1: "0.1", 0: "1"}  # power of ten -> its number
 # Each solver has a floor of its own, a little lower than the last, or one would hide the rest.
 FLOOR_AT, LOWER, TOP = -5.2, 0.14, 0.7
 # Not drawn to the floor, where only an exact 0 belongs.
@@ -158,11 +158,10 @@ def _dress(figure, iterates, floor):
             plane = one.xaxis == "x"
             mode = "lines+markers" if plane else "lines"
             one.update(mode=mode, line_width=1.8, marker_size=4)
-    ticks = {"tickmode": "array", "showgrid": False, "zeroline": False}
+    ticks = {"tickmode": "array", "zerolinecolor": GRID, "zerolinewidth": 1}  # 0 is nothing special
     marks = [k for k in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if k <= iterates]
     figure.layout.xaxis2.update(
         ticks | {"tickvals": np.log10(marks), "ticktext": [str(k) for k in marks]}
     )
     up = {floor: FLOOR} | UP
     figure.layout.yaxis2.update(ticks | {"tickvals": list(up), "ticktext": list(up.values())})
-    figure.layout.yaxis2.title.standoff = 4

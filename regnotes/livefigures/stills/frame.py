@@ -133,7 +133,7 @@ class Frame:
         most = min(axis.get("nticks") or 10, np.clip(length / (40 if k else 80), 4, 9) + 1)
         low, high = self.ranges[k]
         if self.logs[k]:
-            return powers_of_ten(low, high)
+            return powers_of_ten(low, high, most)
         given = axis.get("tickvals")
         at = round_numbers(low, high, most) if given is None else np.asarray(given, dtype=float)
         words = axis.get("ticktext")

@@ -217,10 +217,15 @@ def tick_labels(ticks):
     return [f"{round(float(t), digits) + 0.0:.12g}".replace("-", "−") for t in ticks]
 
 
-def powers_of_ten(low, high):
-    """Where a logarithmic axis from 10^low to 10^high is marked, as in Plotly, and the words."""
+def powers_of_ten(low, high, most=10):
+    """Where a logarithmic axis from 10^low to 10^high is marked, as in Plotly, and the words.
+
+    At every power of ten, or where they are many more than `most` at every second, third ...
+    """
     first, last = np.ceil(low - 1e-9), np.floor(high + 1e-9)
-    marks = {p: _superscript(int(p)) for p in np.arange(first, last + 1)}
+    step = max(np.ceil((high - low) / most - 0.25), 1)
+    powers = [p for p in np.arange(first, last + 1) if p % step == 0]
+    marks = {p: _superscript(int(p)) for p in powers}
     if high - low < 4:
         between = {p + np.log10(k): str(k) for p in np.arange(first - 1, last + 1) for k in (2, 5)}
         marks |= {at: text for at, text in between.items() if low <= at <= high}

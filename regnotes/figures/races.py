@@ -13,7 +13,7 @@ from ..solvers import trace
 from .choices import Choice
 from .drawing import grid_of
 from .level_lines import level_lines
-from .palette import GRID, MINIMUM
+from .palette import GRID, MINIMUM, ORIGIN
 from .questions import ask
 from .slider_curves import controls_of, moving_plot
 
@@ -158,6 +158,8 @@ def _dress(figure, iterates, floor):
             plane = one.xaxis == "x"
             mode = "lines+markers" if plane else "lines"
             one.update(mode=mode, line_width=1.8, marker_size=4)
+        elif one.name == "start":  # not in the colour of a solver
+            one.update(marker_color=ORIGIN)
     ticks = {"tickmode": "array", "zerolinecolor": GRID, "zerolinewidth": 1}  # 0 is nothing special
     marks = [k for k in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if k <= iterates]
     figure.layout.xaxis2.update(

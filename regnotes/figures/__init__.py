@@ -6,6 +6,7 @@ it.  In a notebook it is an ordinary figure.
 """
 
 from .budgets import budget
+from .calculator import Converter, converter
 from .choices import Choice
 from .families import family
 from .multiples import small_planes
@@ -21,11 +22,13 @@ from .walks import iterates
 
 __all__ = [
     "Choice",
+    "Converter",
     "Question",
     "bars",
     "bench",
     "budget",
     "contours",
+    "converter",
     "curve",
     "curves",
     "family",

@@ -10,7 +10,7 @@ __all__ = ["Formula"]
 
 LOOSE, TIGHT, WHOLE = 0, 1, 2  # how firmly a written formula holds together
 SHORT = re.compile(r"(?<![^\W\d_])[^\W_] [^\W\d_](?!\w)")  # 2n and Ω need no space between them
-DIGITS = 12  # enough to type, and few enough that 0.1 + 0.2 is 0.3
+DIGITS = 10  # enough to type, and few enough that 0.1 + 0.2 is 0.3
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _written(tree):
 
 
 def digits(number):
-    """A number as somebody would type it, to 12 digits: 0.0125, 1e-9, inf.
+    """A number as somebody would type it, to 10 digits: 0.0125, 1e-9, inf.
 
     Parameters
     ----------

@@ -1,6 +1,7 @@
 """The converter of λ and C: a table at rest, and the data with which a page makes it answer."""
 
 import json
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -9,15 +10,16 @@ from ..conversions.libraries import CONVERSIONS, LOSSES, conversion
 
 __all__ = ["Converter", "converter", "row_as_data"]
 
-SETTINGS = {"n": "samples n, or the sum of their weights", "s": "standard deviation s of y (1/n)"}
-HEADINGS = ("where", "what you type", "the formula, and a trap")
+SETTINGS = {"n": "n samples", "s": "s, standard deviation of y"}
+HEADINGS = ("where", "what you type", "formula and trap")
+BREAKS = re.compile(r"(\(|\)(?=\.)|=(?=[A-Z&]))")  # behind these a line of code may end
 # Texts of the page's script; {fields} are its numbers and names.
 WORDS = {
     "loss": "loss",
     "λ": "has no L1 part",
     "Ω": "has no L2 part",
     "never": "no number does",
-    "of": "{name}, {row}",
+    "of": "{name} in {row}",
     "said": "{row}: {values}. That is λ = {λ} and Ω = {Ω}.",
     "least": "{name} must be a number, at least 0",
     "open": "{name} must be a number above 0",
@@ -69,7 +71,7 @@ def converter(row, typed, *, n, s):
     lam, omega = source.prices(typed, n=n, s=s)
     found = {one.key: one.typed(lam, omega, n=n, s=s) for one in CONVERSIONS}
     values = ", ".join(f"{name} = {digits(number)}" for name, number in typed.items())
-    said = WORDS["said"].format(row=row, values=values, λ=digits(lam), Ω=digits(omega))
+    said = WORDS["said"].format(row=_name(source), values=values, λ=digits(lam), Ω=digits(omega))
     data = {
         "rows": [row_as_data(one) for one in CONVERSIONS],
         "at": {"row": row, "loss": source.losses[0]},
@@ -82,6 +84,10 @@ def converter(row, typed, *, n, s):
                      _text(found, said))  # fmt: skip
 
 
+def _name(row):
+    return row.library if row.key == "prices" else row.key
+
+
 def row_as_data(row):
     """A row as the script reads it."""
     arguments = [
@@ -89,7 +95,7 @@ def row_as_data(row):
          "most": None if one.most == float("inf") else one.most, "open": one.least_is_open}
         for one in row.arguments
     ]  # fmt: skip
-    return {"key": row.key, "arguments": arguments, "lacks": row.lacks,
+    return {"key": row.key, "name": _name(row), "arguments": arguments, "lacks": row.lacks,
             "lam": row.lam.tree, "omega": row.omega.tree}  # fmt: skip
 
 
@@ -132,11 +138,12 @@ def _row(row, typed):
         for one in row.arguments
     )
     cannot = "" if typed else WORDS[row.lacks or "never"]
-    formulas = ", ".join(f"{one.name} = {one.formula}" for one in row.arguments)
-    written = f"<code>{escape(formulas)}</code>. " if row.key != "prices" and formulas else ""
+    formulas = row.arguments if row.key != "prices" else ()  # they are the prices themselves
+    written = "".join(f"<code>{escape(f'{one.name} = {one.formula}')}</code> " for one in formulas)
+    code = BREAKS.sub(r"\1<wbr/>", escape(row.code))
     return (
         f'<tr data-row="{escape(row.key, quote=True)}"><th scope="row">'
-        f"<span>{escape(row.library)}</span> <code>{escape(row.code)}</code></th>"
+        f"<span>{escape(row.library)}</span> <code>{code}</code></th>"
         f'<td>{fields}<span class="converter-cannot">{cannot}</span></td>'
         f"<td>{written}{escape(row.trap)}</td></tr>"
     )

@@ -13,6 +13,7 @@ interface Argument {
 
 interface Row {
   key: string;
+  name: string;
   arguments: Argument[];
   lacks: string;
   lam: Tree;

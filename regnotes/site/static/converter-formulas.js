@@ -17,10 +17,10 @@
     }
   };
 
-  /** To 12 digits, as somebody would type it. @type {(number: number) => string} */
+  /** To 10 digits, as somebody would type it. @type {(number: number) => string} */
   const digits = (number) => {
     if (Number.isNaN(number)) return "nan";
-    const text = String(Number(number.toPrecision(12)) || 0);
+    const text = String(Number(number.toPrecision(10)) || 0);
     return text.replace("Infinity", "inf");
   };
 

@@ -64,7 +64,7 @@
       for (const line of box.querySelectorAll("tr[data-row]"))
         line.classList.toggle("converter-source", line.getAttribute("data-row") === source);
       const values = Object.entries(given).map(([name, x]) => `${name} = ${digits(x)}`).join(", ");
-      say(filled(words.said, { row: source, values, λ: digits(found.λ), Ω: digits(found.Ω) }));
+      say(filled(words.said, { row: rowOf(source).name, values, λ: digits(found.λ), Ω: digits(found.Ω) }));
     };
 
     /** @type {(input: HTMLInputElement) => void} */
@@ -112,7 +112,7 @@
       const row = place.closest("tr")?.getAttribute("data-row") ?? "";
       const name = place.getAttribute("data-name") ?? "";
       const of = place.closest("tbody")?.getAttribute("data-loss") ?? "";
-      const label = row && filled(words.of, { name: "", row });
+      const label = row && filled(words.of, { name: "", row: rowOf(row).name });
       const input = field(/** @type {HTMLElement} */ (place), label, `converter-${index}-${k}`);
       if (row) {
         inputs.set(input, { key: row, loss: of, name });

@@ -91,14 +91,15 @@ def test_no_penalty_is_an_infinite_c():
     np.testing.assert_allclose(of_model(model.fit(X, LABELS)), rn.minimise(LOG), atol=1e-10)
 
 
-def hinged(lam, omega, priced=FREE):
+def hinged(lam, omega, priced=FREE, weights=1.0):
     """The minimiser with the mean of the squared hinge for a loss, by proximal steps."""
     signs, priced = 2 * LABELS - 1, np.array(priced)
-    step = 1 / (2 * np.linalg.norm(Z, 2) ** 2 / len(Y) + 2 * omega)
+    weights = weights / np.mean(weights)
+    step = 1 / (2 * np.max(weights) * np.linalg.norm(Z, 2) ** 2 / len(Y) + 2 * omega)
     b = np.zeros(5)
     for _ in range(5000):
         short = np.maximum(0, 1 - signs * (Z @ b))
-        v = b - step * (-2 * Z.T @ (signs * short) / len(Y) + 2 * omega * priced * b)
+        v = b - step * (-2 * Z.T @ (weights * signs * short) / len(Y) + 2 * omega * priced * b)
         b = v - np.clip(v, -step * lam * priced, step * lam * priced)
     return b
 
@@ -109,6 +110,9 @@ def test_linear_svc_prices_the_intercept(key, lam, omega, typed):
     found = of_model(model.fit(X, LABELS))
     np.testing.assert_allclose(found, hinged(0, omega, np.ones(5)), atol=1e-6)
     assert np.abs(found - hinged(0, omega)).max() > 0.01
+    typed = ROWS[key].typed(lam, omega, n=WEIGHTS.sum())
+    found = of_model(model.set_params(**typed).fit(X, LABELS, sample_weight=WEIGHTS))
+    np.testing.assert_allclose(found, hinged(0, omega, np.ones(5), WEIGHTS), atol=1e-6)
 
 
 SGD = {

@@ -52,13 +52,13 @@ def cases(key, prices):
 
 GLMNET = r"""
 suppressMessages(library(glmnet))
-glmnet.control(fdev = 0, devmax = 1)
+glmnet.control(fdev = 0, devmax = 1, epsnr = 1e-14, mxitnr = 1000)
 given <- as.matrix(read.csv("data.csv", header = FALSE))
 X <- given[, 1:4]
 for (line in readLines("cases.txt")) {
   part <- strsplit(line, " ")[[1]]
-  y <- if (part[1] == "binomial") given[, 6] else given[, 5]
-  family <- if (part[1] == "gaussian()") gaussian() else part[1]
+  y <- if (startsWith(part[1], "binomial")) given[, 6] else given[, 5]
+  family <- switch(part[1], "gaussian()" = gaussian(), "binomial()" = binomial(), part[1])
   l <- as.numeric(part[2])
   ladder <- l * c(100, 30, 10, 3, 1)
   fit <- glmnet(X, y, family = family, lambda = ladder, alpha = as.numeric(part[3]),
@@ -74,11 +74,13 @@ def glmnet():
         sys.exit("Rscript is missing; on Debian: apt-get install r-base-core r-cran-glmnet")
     X, y, labels, _weights = data()
     prices = [*PRICES, (0.0, 0.05), (0.0, 0.05 / y.std())]  # the last two type 0.1 into a family
-    wanted = [(key, *case) for key in ("gaussian", "gaussian()", "binomial")
+    families = {"gaussian": "gaussian", "gaussian()": "gaussian()", "binomial": "binomial",
+                "binomial()": "binomial"}  # fmt: skip
+    wanted = [(family, key, *case) for family, key in families.items()
               for case in cases(key, prices)]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         np.savetxt(f"{folder}/data.csv", np.column_stack([X, y, labels]), "%.17g", delimiter=",")
-        lines = [f"{key} {typed['lambda']!r} {typed['alpha']!r}" for key, *_, typed in wanted]
+        lines = [f"{family} {x['lambda']!r} {x['alpha']!r}" for family, *_, x in wanted]
         Path(folder, "cases.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         Path(folder, "fit.R").write_text(GLMNET, encoding="utf-8")
         done = subprocess.run(
@@ -88,8 +90,11 @@ def glmnet():
         sys.exit("glmnet did not run; on Debian: apt-get install r-cran-glmnet")
     *found, versions = done.stdout.splitlines()
     known, r = versions.split()
-    fits = zip(wanted, found, strict=True)
-    return {"glmnet": known, "R": r}, [(*case, map(float, line.split())) for case, line in fits]
+    fits = [
+        (*case, map(float, line.split()), family)
+        for (family, *case), line in zip(wanted, found, strict=True)
+    ]
+    return {"glmnet": known, "R": r}, fits
 
 
 def torch():

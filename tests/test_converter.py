@@ -12,7 +12,7 @@ from small_sites import built, text_of
 import regnotes as rn
 
 CONF = "extensions = ['regnotes.site', 'myst_nb']\nhtml_theme = 'furo'\n"
-CELL = 'import regnotes as rn\nrn.converter("Ridge", {"alpha": 1}, n=40, s=2)'
+CELL = 'import regnotes as rn\nrn.Converter("Ridge", {"alpha": 1}, n=40, s=2)'
 PHONE = {"width": 390, "height": 844, "touch": True, "scheme": "dark"}
 
 
@@ -45,7 +45,7 @@ def said(page, text):
 
 
 def test_it_is_a_table_at_rest_and_as_text():
-    made = rn.converter("Ridge", {"alpha": 1}, n=40, s=2)
+    made = rn.Converter("Ridge", {"alpha": 1}, n=40, s=2)
     tree = ElementTree.fromstring(made.html)  # a book refuses what is not well-formed
     assert not re.search("<(input|script|button)", made.html)
     cells = {}
@@ -72,10 +72,10 @@ def test_it_is_a_table_at_rest_and_as_text():
 )  # fmt: skip
 def test_what_it_cannot_show_is_told(arguments, says):
     with pytest.raises(ValueError, match=says):
-        rn.converter(*arguments, n=40, s=2)
+        rn.Converter(*arguments, n=40, s=2)
     for n, s in ((0, 2), (40, float("nan")), (40, -1), (float("inf"), 1)):
         with pytest.raises(ValueError, match="above 0"):
-            rn.converter("Ridge", {"alpha": 1}, n=n, s=s)
+            rn.Converter("Ridge", {"alpha": 1}, n=n, s=s)
 
 
 # ---- in a page --------------------------------------------------------------------------------

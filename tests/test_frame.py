@@ -17,7 +17,7 @@ FRAMED = ["index", *re.findall(r"^[\w-]+$", "\n".join(CARDS.findall(INDEX)), re.
 
 # These begin with a converter, of which a screen shows the first rows.
 CONVERTING = [
-    page for page in FRAMED if "rn.converter(" in (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    page for page in FRAMED if "rn.Converter(" in (DOCS / f"{page}.md").read_text(encoding="utf-8")
 ]
 
 # What a reader sees of the first figure, and what stands before it.

@@ -6,7 +6,7 @@ it.  In a notebook it is an ordinary figure.
 """
 
 from .budgets import budget
-from .calculator import Converter, converter
+from .calculator import Converter
 from .choices import Choice
 from .families import family
 from .multiples import small_planes
@@ -28,7 +28,6 @@ __all__ = [
     "bench",
     "budget",
     "contours",
-    "converter",
     "curve",
     "curves",
     "family",

@@ -2,13 +2,14 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from ..conversions.formulas import digits
 from ..conversions.libraries import CONVERSIONS, LOSSES, conversion
 
-__all__ = ["Converter", "converter", "row_as_data"]
+__all__ = ["Converter", "row_as_data"]
 
 SETTINGS = {"n": "n samples", "s": "s, standard deviation of y"}
 HEADINGS = ("where", "what you type", "formula and trap")
@@ -29,22 +30,9 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Converter:
-    """A converter as HTML and as plain text; notebooks and pages show the one that they can.
-
-    Parameters
-    ----------
-    html, text : str
-    """
-
-    html: str
-    text: str
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": self.html, "text/plain": self.text}
-
-
-def converter(row, typed, *, n, s):
     """A table of what to type where; in a page one types one number and reads all others.
+
+    Notebooks and pages show it as HTML or as plain text, whichever they can.
 
     Parameters
     ----------
@@ -55,33 +43,61 @@ def converter(row, typed, *, n, s):
     n, s : float
         Samples, and the standard deviation of y with 1/n.
 
-    Returns
-    -------
-    Converter
-
     Raises
     ------
     ValueError
         If there is no such row, or a number is out of its range.
     """
-    source = conversion(row)
-    for name, number in (("n", n), ("s", s)):
-        if not 0 < number < float("inf"):
-            raise ValueError(f"{name}={number!r}; expected a number above 0")
-    lam, omega = source.prices(typed, n=n, s=s)
-    found = {one.key: one.typed(lam, omega, n=n, s=s) for one in CONVERSIONS}
-    values = ", ".join(f"{name} = {digits(number)}" for name, number in typed.items())
-    said = WORDS["said"].format(row=_name(source), values=values, λ=digits(lam), Ω=digits(omega))
-    data = {
-        "rows": [row_as_data(one) for one in CONVERSIONS],
-        "at": {"row": row, "loss": source.losses[0]},
-        "values": {name: digits(number) for name, number in {"n": n, "s": s, **typed}.items()},
-        "words": WORDS,
-    }
-    table = _html(found, source.losses[0], {"n": n, "s": s}, said)
-    told = escape(json.dumps(data, ensure_ascii=False), quote=True)
-    return Converter(f'<div class="converter" data-converter="{told}">{table}</div>',
-                     _text(found, said))  # fmt: skip
+
+    row: str
+    typed: Mapping[str, float]
+    n: float = field(kw_only=True)
+    s: float = field(kw_only=True)
+
+    def __post_init__(self):
+        for name, number in self._settings.items():
+            if not 0 < number < float("inf"):
+                raise ValueError(f"{name}={number!r}; expected a number above 0")
+        self._prices()
+
+    @property
+    def html(self):
+        """The table, and the data with which a page's script makes it answer."""
+        source = conversion(self.row)
+        data = {
+            "rows": [row_as_data(one) for one in CONVERSIONS],
+            "at": {"row": self.row, "loss": source.losses[0]},
+            "values": {k: digits(x) for k, x in {**self._settings, **self.typed}.items()},
+            "words": WORDS,
+        }
+        told = escape(json.dumps(data, ensure_ascii=False), quote=True)
+        table = _html(self._found(), source.losses[0], self._settings, self._said())
+        return f'<div class="converter" data-converter="{told}">{table}</div>'
+
+    @property
+    def text(self):
+        """The table in lines."""
+        return _text(self._found(), self._said())
+
+    @property
+    def _settings(self):
+        return {"n": self.n, "s": self.s}
+
+    def _prices(self):
+        return conversion(self.row).prices(self.typed, **self._settings)
+
+    def _found(self):
+        lam, omega = self._prices()
+        return {one.key: one.typed(lam, omega, **self._settings) for one in CONVERSIONS}
+
+    def _said(self):
+        lam, omega = map(digits, self._prices())
+        values = ", ".join(f"{name} = {digits(number)}" for name, number in self.typed.items())
+        name = _name(conversion(self.row))
+        return WORDS["said"].format(row=name, values=values, λ=lam, Ω=omega)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.text}
 
 
 def _name(row):

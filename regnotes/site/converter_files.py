@@ -1,6 +1,6 @@
 """The script and the style of a converter, on the pages that have one.
 
-`regnotes.figures.converter` makes the table, which needs neither; the script makes its numbers
+`regnotes.figures.Converter` makes the table, which needs neither; the script makes its numbers
 fields, and does nothing but evaluate the formulas that stand beside them as data.
 """
 

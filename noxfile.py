@@ -121,6 +121,14 @@ def kinks(session):
     session.run("python", "docs/kinks.py")
 
 
+@nox.session(venv_backend="virtualenv")  # pip takes a PyTorch for the CPU that lies at hand
+def units(session):
+    """Fit what units.md converts in PyTorch, Keras, XGBoost, LightGBM and R's glmnet; writes
+    regnotes/units.json."""
+    session.install("--editable=.", *nox.project.dependency_groups(PYPROJECT, "units"))
+    session.run("python", "docs/units.py", env={"PYTHONPATH": "."})
+
+
 @nox.session
 def optimisers(session):
     """Run PyTorch's optimisers, which ours are compared with; writes tests/optimisers.json."""
@@ -162,7 +170,7 @@ def script_checkers(session):
 def lock(session):
     """Write constraints.txt from pyproject.toml; `nox -s lock -- --upgrade` moves all versions."""
     session.install("uv")
-    measured = ("kinks", "optimisers")
+    measured = ("kinks", "optimisers", "units")
     groups = [f"--group={g}" for g in PYPROJECT["dependency-groups"] if g not in measured]
     session.run(
         *("uv", "pip", "compile", "pyproject.toml", *groups, *session.posargs),

@@ -1,5 +1,6 @@
 """What L1 and L2 regularisation do, drawn as surfaces that answer to the hand."""
 
+from .conversions import *
 from .datasets import *
 from .figures import *
 from .losses import *

@@ -127,6 +127,7 @@ SOUGHT = {
     "standardise": "scaling", "Bayesian": "priors", "outlier": "outliers",
     "separable": "separable", "perfect separation": "separable",
     "early stopping": "early-stopping", "AdamW": "weight-decay", "weight decay": "weight-decay",
+    "glmnet": "units", "statsmodels": "units", "weight_decay": "units", "l1_ratio": "units",
     "lasso path": "paths", "cross-validation": "choosing",
     "L1": "l1", "L2": "l2", "SCAD": "penalties", "budget": "constraint",
 }  # fmt: skip

@@ -6,6 +6,7 @@ it.  In a notebook it is an ordinary figure.
 """
 
 from .budgets import budget
+from .calculator import Converter
 from .choices import Choice
 from .families import family
 from .multiples import small_planes
@@ -23,6 +24,7 @@ from .zigzags import zigzag
 
 __all__ = [
     "Choice",
+    "Converter",
     "Question",
     "bars",
     "bench",

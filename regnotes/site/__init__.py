@@ -11,6 +11,7 @@ from pathlib import Path
 
 from . import (
     cell_checks,
+    converter_files,
     copying,
     kernels,
     keywords,
@@ -33,6 +34,7 @@ def setup(app):
     app.connect("config-inited", add_static)
     for part in (
         cell_checks,
+        converter_files,
         copying,
         kernels,
         keywords,

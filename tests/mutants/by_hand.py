@@ -49,6 +49,13 @@ MUTANTS = [
      "return np.maximum(self.lam - size / self.gamma, 0.0)", "return self.lam - size / self.gamma"),
     ("SCAD bends from 0 on", "penalties/nonconvex.py",
      "np.maximum(t - self.lam, 0.0) ** 2", "t ** 2"),
+    ("the price of Ridge is a mean", "conversions/libraries.py",
+     'Ridge(alpha=…)", **ridge_of("alpha", 2 * n)',
+     'Ridge(alpha=…)", **ridge_of("alpha", 2 * ONE)'),
+    ("C has lost the 2 before Ω", "conversions/libraries.py",
+     'Argument("C", 1 / (n * (λ + 2 * Ω))', 'Argument("C", 1 / (n * (λ + Ω))'),
+    ("glmnet's gaussian does not divide y", "conversions/libraries.py",
+     'Argument("lambda", λ + 2 * Ω * s)', 'Argument("lambda", λ + 2 * Ω)'),
     ("each parameter of a group is shortened for itself", "penalties/structured.py",
      "lengths[..., group] = norm(beta[..., group])[..., np.newaxis]",
      "lengths[..., group] = np.abs(beta[..., group])"),
@@ -131,7 +138,7 @@ FIGURES = [
 # Those that look at the mathematics and at the figures; the browser and the builds would only take
 # longer.
 TESTS = ["test_terms", "test_objective", "test_minimisers", "test_minimise", "test_datasets",
-         "test_closed_forms", "test_solvers", "test_penalties"]  # fmt: skip
+         "test_closed_forms", "test_solvers", "test_penalties", "test_conversions"]  # fmt: skip
 OF_FIGURES = ["test_meaning_surfaces", "test_meaning_sets", "test_meaning_families",
               "test_meaning_budget", "test_meaning_bench", "test_meaning_curves",
               "test_meaning_races"]  # fmt: skip

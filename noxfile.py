@@ -44,13 +44,12 @@ def install(session, group):
 
 
 def build(run, source, output, doctrees=None):
-    """Build the site in `source` into `output`, which exists afterwards only if all is well.
+    """Build the site in `source` into `output`, which stays as it was unless all is well.
 
     `run` takes a command and `env`, and raises when the command fails. What Sphinx has read is
     left in `doctrees`, if that is given.
     """
     staging = output.with_name(f"{output.name}.unfinished")
-    shutil.rmtree(output, ignore_errors=True)
     shutil.rmtree(staging, ignore_errors=True)
     try:
         run(
@@ -60,6 +59,7 @@ def build(run, source, output, doctrees=None):
             *(str(source), str(staging / "html")),
             env=ENVIRONMENT,
         )
+        shutil.rmtree(output, ignore_errors=True)
         (staging / "html").rename(output)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

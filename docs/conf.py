@@ -79,8 +79,10 @@ nb_execution_timeout = 120  # seconds a cell
 nb_render_plugin = "regnotes_checked"  # reports what goes wrong in a cell, with its line
 suppress_warnings = [
     "mystnb.exec",  # reported by that plugin, which knows line and error
+    "toc.no_title",  # reported once of each page without a title, not by each page that lists it
     "epub.unknown_project_files",  # a book leaves out what it has no use for, and need not say so
 ]
+problems_on_page = nb_execution_mode == "cache"  # whoever edits a page looks at the page
 nb_merge_streams = True
 fork_kernels = True  # spares each page the start of Python and its imports
 nb_code_prompt_show = "Show the code"  # of an exercise; that of a figure is folded up under it

@@ -56,7 +56,7 @@ def location(node, lines):
     while block is not None and not (block.source and block.line):
         block = block.parent
     try:
-        text = Path(block.source).read_text(encoding="utf-8")
+        text = Path(block.source).read_text(encoding="utf-8", errors="replace")
     except (AttributeError, OSError):  # a docstring, say
         return node
     formula, start = (

@@ -124,6 +124,11 @@ profile.mkdir()
 # Else each kernel remarks that it talks to Sphinx in the clear, which within a machine is right.
 (profile / "ipython_kernel_config.py").write_text("get_config().IPKernelApp.log_level = 'ERROR'\n")
 
+# -- The book -----------------------------------------------------------------------------------
+
+epub_tocscope = "includehidden"  # every table of contents of this site is hidden
+epub_exclude_files = ["404.xhtml"]  # nothing is missing in a book
+
 # -- HTML ---------------------------------------------------------------------------------------
 
 html_theme = "furo"

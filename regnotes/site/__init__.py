@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from . import (
+    books,
     cell_checks,
     copying,
     kernels,
@@ -36,6 +37,7 @@ def setup(app):
     app.setup_extension("regnotes.livefigures")
     app.connect("config-inited", add_static)
     for part in (
+        books,
         cell_checks,
         copying,
         kernels,

@@ -81,14 +81,14 @@ PYTEST = ("pytest", "--numprocesses=auto")
 def tests(session):
     """Run the tests; they build the site that they look at. `nox -s tests -- -k mathml`"""
     install(session, "tests")
-    session.run(*PYTEST, *session.posargs)
+    session.run(*PYTEST, *session.posargs, env=checkers(session))
 
 
 @nox.session
 def soak(session):
     """Run the tests that take long and seldom find anything; the forge does so at night."""
     install(session, "tests")
-    session.run(*PYTEST, "-m", "soak", *session.posargs)
+    session.run(*PYTEST, "-m", "soak", *session.posargs, env=checkers(session))
 
 
 @nox.session
@@ -141,6 +141,11 @@ def lint(session):
     session.run("node", str(eslint), f"--config={config}", "--max-warnings=0", "regnotes", "tests")
     session.run("node", str(tsc), "--project", str(SCRIPTS))
     session.run("zizmor", "--offline", "--persona=auditor", "--quiet", ".github")
+
+
+def checkers(session):
+    """Tell the tests where the Nu HTML checker is."""
+    return {"REGNOTES_NODE_MODULES": str(script_checkers(session))}
 
 
 def script_checkers(session):

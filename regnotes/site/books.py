@@ -49,6 +49,7 @@ def mend_chapter(path):
     text = path.read_text(encoding="utf-8")
     for pattern, better in BLOCKS:
         text = pattern.sub(better, text)
+    text = re.sub(r'<span class="expanded admonition-title">.*?</span>', "", text)
     for pattern in DROPPED:
         text = re.sub(pattern, "", text)
     for tag, name in NAMES.items():

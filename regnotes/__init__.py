@@ -10,3 +10,5 @@ from .paths import *
 from .penalties import *
 from .quadratics import *
 from .solvers import *
+
+__version__ = "0.1.0"  # the one place; pyproject.toml and the site read it here

@@ -118,19 +118,21 @@ def test_one_types_anywhere_and_reads_everywhere(page_file):
 
 @pytest.mark.builds
 @pytest.mark.browser
-def test_what_is_no_number_changes_nothing_and_is_said(page_file):
+def test_what_is_no_number_leaves_none_standing_and_is_said(page_file):
     with seen(page_file) as page:
         at = field(page, "ElasticNet", "l1_ratio")
         for text in ("1.5", "", "x", "-0.1"):
             at.fill(text)
             assert at.get_attribute("aria-invalid") == "true"
-            assert field(page, "Ridge", "alpha").input_value() == "1"
+            assert field(page, "Ridge", "alpha").input_value() == ""
             said(page, "l1_ratio must be a number from 0 to 1")
         at.fill("0.5")
         assert at.get_attribute("aria-invalid") is None
         assert field(page, "prices", "λ").input_value() == "0.0125"
         page.get_by_label("n samples").fill("0")
         said(page, "n must be a number above 0")
+        assert field(page, "prices", "λ").input_value() == ""
+        page.get_by_label("n samples").fill("40")
         assert field(page, "prices", "λ").input_value() == "0.0125"
 
 

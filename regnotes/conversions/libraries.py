@@ -90,7 +90,7 @@ CONVERSIONS = (
     ),
     Conversion(
         "Lasso", ("squared",), SKLEARN, "Lasso(alpha=…)", **lasso_of("alpha", ONE),
-        trap="Its loss is a mean. An alpha from Ridge is n times too large here.",
+        trap="Its loss is a mean. Its alpha prices L1, and that of Ridge prices L2.",
     ),
     Conversion(
         "ElasticNet", ("squared",), SKLEARN, "ElasticNet(alpha=…, l1_ratio=…)",
@@ -119,7 +119,7 @@ CONVERSIONS = (
         "gaussian()", ("squared",), GLMNET,
         "glmnet(X, y, family=gaussian(), lambda=…, alpha=…, standardize=FALSE)",
         **mixed("lambda", "alpha", 1.0),
-        trap="The same family as an object. It leaves y as it is, so the L2 part is another.",
+        trap="The same family as an object. It leaves y as it is: no s in the formula.",
     ),
     Conversion(
         "MSELoss", ("squared",), TORCH, "SGD or Adam(weight_decay=…) with MSELoss()",
@@ -134,7 +134,7 @@ CONVERSIONS = (
         (Argument("C", 1 / (n * (λ + 2 * Ω)), 1.0, least_is_open=True),
          share("l1_ratio", λ, λ + 2 * Ω, 0.0)),
         r / (n * C), (1 - r) / (2 * n * C),
-        trap='Upside down, and a sum. solver="liblinear" penalises the intercept. L1 needs "saga".',
+        trap='Upside down, and a sum. solver="liblinear" penalises the intercept. It does L1 alone, "saga" all.',
     ),
     Conversion(
         "SGDClassifier", ("log",), SKLEARN,
@@ -166,12 +166,12 @@ CONVERSIONS = (
     ),
     Conversion(
         "AdamW", ("squared", "log"), TORCH, "AdamW(weight_decay=…)",
-        trap="Its decay is not in the gradient, so it minimises another function.",
+        trap="Its decay is not in the gradient. Where it ends depends on more than a price.",
     ),
     Conversion(
         "mse", ("squared",), "Keras", 'Dense(1, kernel_regularizer=L1L2(l1=…, l2=…)), loss="mse"',
         **two("l1", "l2", Formula(2), Formula(2)),
-        trap="mse has no ½, so both prices count half.",
+        trap="mse has no ½, so type both prices twice as large.",
     ),
     Conversion(
         "binary_crossentropy", ("log",), "Keras",

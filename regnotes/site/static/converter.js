@@ -67,8 +67,12 @@
       say(filled(words.said, { row: rowOf(source).name, values, λ: digits(found.λ), Ω: digits(found.Ω) }));
     };
 
-    /** @type {(input: HTMLInputElement) => void} */
-    const refuse = (input) => input.setAttribute("aria-invalid", "true");
+    /** Mark what cannot be, and leave no number standing that does not follow from it.
+     * @type {(input: HTMLInputElement) => void} */
+    const refuse = (input) => {
+      for (const other of inputs.keys()) if (other !== input) other.value = "";
+      input.setAttribute("aria-invalid", "true");
+    };
 
     /** @type {(input: HTMLInputElement) => void} */
     const take = (input) => {

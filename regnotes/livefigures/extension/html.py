@@ -19,6 +19,7 @@ from sphinx.locale import _
 
 from .. import record as live
 from ..specs import record_of
+from .alternatives import alternative
 from .controls import (
     controls_html,
     handles_html,
@@ -48,11 +49,13 @@ def visit_html(translator, node):
     spec = node["spec"]
     layout = spec.get("layout", {})
     record = record_of(spec)
-    shown = live.evaluate(record) if record else {"readouts": {}, "description": ""}
+    shown = live.evaluate(record) if record else {"readouts": {}, "description": _said(spec)[0]}
     height = record.get("height") or dict.fromkeys(("wide", "narrow"), layout.get("height", 450))
     name = node["figure"]
     solid = any("scene" in key for key in layout)
     label = _("Plot; the arrow keys turn it, plus and minus zoom") if solid else _("Plot")
+    if record and spec.get("alt"):  # its description follows the sliders
+        label = f"{spec['alt']} ({label})"
     question = record.get("question")
     asks = "" if question is None else f' data-asks="{escape(question.get("after", ""))}"'
     translator.body.append(
@@ -92,25 +95,36 @@ def _sentences():
 
 
 def visit_epub(translator, node):
-    """A book has the still picture and its description, and no script."""
-    record = record_of(node["spec"])
-    for still in stills_of(node):
-        if still.wide:
-            title = f"<p>{escape(still.title)}</p>" if still.title else ""
-            translator.body.append(title + still.svg.replace("<svg ", '<svg width="100%" ', 1))
-    if record:
-        for text in (live.evaluate(record)["description"], *question_in_words(record)):
-            translator.body.append(f"<p>{escape(text)}</p>")
+    """A book has the still picture and what it says, and no script."""
+    pictures = [still for still in stills_of(node) if still.wide]
+    for still in pictures:
+        title = f"<p>{escape(still.title)}</p>" if still.title else ""
+        translator.body.append(title + still.svg.replace("<svg ", '<svg width="100%" ', 1))
+    told = [] if pictures else [_no_picture()]
+    for text in (*told, *_said(node["spec"])):
+        translator.body.append(f"<p>{escape(text)}</p>")
     raise nodes.SkipNode
 
 
 def visit_text(translator, node):
-    """Elsewhere a figure is its description, where it has one."""
-    record = record_of(node["spec"])
-    if record:
-        for text in (live.evaluate(record)["description"], *question_in_words(record)):
-            nodes.paragraph(text=text).walkabout(translator)
+    """Elsewhere a figure is its words."""
+    for text in _said(node["spec"]):
+        nodes.paragraph(text=text).walkabout(translator)
     raise nodes.SkipNode
+
+
+def _said(spec):
+    """The paragraphs that say what a figure shows: at least one."""
+    record = record_of(spec)
+    if not record:
+        return [spec.get("alt") or alternative(spec)]
+    own = [spec["alt"]] if spec.get("alt") else []
+    return [*own, live.evaluate(record)["description"], *question_in_words(record)]
+
+
+def _no_picture():
+    """What stands where no still picture can be drawn as the live one is."""
+    return _("This picture needs JavaScript.")
 
 
 def _still(pictures):
@@ -127,6 +141,8 @@ def _still(pictures):
             style += f"--{name}:{' '.join(f'{100 * edge:.4g}%' for edge in edges)};"
         title = f"<span>{escape(still.title)}</span>" if still.title else ""
         views.append(f'<div style="{style}"{kind}>{title}{still.svg}</div>')
+    if not pictures:
+        return f'<p class="live-figure-no-still">{escape(_no_picture())}</p>'
     return f'<div class="live-figure-still">{"".join(views)}</div>'
 
 

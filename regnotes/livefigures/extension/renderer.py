@@ -2,6 +2,7 @@
 
 from myst_nb.core.render import load_mime_renders
 
+from .alternatives import alt_of
 from .nodes import live_figure
 
 __all__ = ["PlotlyRenderer", "setup"]
@@ -24,7 +25,7 @@ class PlotlyRenderer:
         """The node of a figure, or None for any other type or site."""
         if data.mime_type != MIME or inline or not _is_loaded(renderer.renderer.document.settings):
             return None
-        return [live_figure(spec=data.content)]
+        return [live_figure(spec={**data.content, "alt": alt_of(data.cell_metadata)})]
 
 
 def _is_loaded(settings):

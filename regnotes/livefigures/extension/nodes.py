@@ -116,7 +116,7 @@ def stills_of(node):
             told(
                 "No still picture of the figure %s can be drawn (%s); a reader without the "
                 "script sees none.",
-                node["figure"], why,
+                node.get("figure", ""), why,
                 location=node.parent, type="livefigures", subtype="figure",
             )  # fmt: skip
     return node["stills"]

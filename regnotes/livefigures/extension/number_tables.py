@@ -174,7 +174,8 @@ def _some(n, most):
 
 def plain(text):
     """A text of Plotly's without its tags."""
-    return re.sub(r"</?\s*[a-zA-Z][^<>]*>", "", str(text)).strip()
+    text = re.sub(r"<br\s*/?>", " ", str(text))
+    return re.sub(r"</?\s*[a-zA-Z][^<>]*>", "", text).strip()
 
 
 def _axis_title(layout, axis):

@@ -139,7 +139,7 @@ def _make_room(frame, across, upwards, room, widest):
         if needed[side] <= there + 1:
             continue
         if not axis.get("automargin"):
-            if side == "l" and widest > there - (24 if titles[1] else 6):
+            if side == "l" and widest > there - (14 if titles[1] else 2):
                 raise Refusal("words wider than the margin")
         elif axis.get("domain", (0, 1))[0] > 0 or needed[side] > 300:
             raise Refusal("automargin")

@@ -141,9 +141,12 @@ def _still(pictures):
             style += f"--{name}:{' '.join(f'{100 * edge:.4g}%' for edge in edges)};"
         title = f"<span>{escape(still.title)}</span>" if still.title else ""
         views.append(f'<div style="{style}"{kind}>{title}{still.svg}</div>')
+    none = f'<p class="live-figure-no-still">{escape(_no_picture())}</p>'
     if not pictures:
-        return f'<p class="live-figure-no-still">{escape(_no_picture())}</p>'
-    return f'<div class="live-figure-still">{"".join(views)}</div>'
+        return none
+    wide_alone = all(still.narrow is None for still in pictures)
+    none = f'<div class="live-figure-never-wide">{none}</div>' if wide_alone else ""
+    return f'<div class="live-figure-still">{"".join(views)}</div>{none}'
 
 
 def _data(builder, name, spec, record):

@@ -36,7 +36,8 @@ def placed(traces, layout, places):
     clash = several.size != distinct.size
     if mode == "group" and any(np.unique(one).size < one.size for one in known):
         raise Refusal("bars of one trace at one place")
-    count = len(traces) if mode == "group" and clash else 1
+    apart = clash or any(trace.get("offsetgroup") for trace in traces)
+    count = len(traces) if mode == "group" and apart else 1
     if mode in ("stack", "relative") and clash:
         ends = _upon(places, mode)
     else:

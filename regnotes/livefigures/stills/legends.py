@@ -21,7 +21,11 @@ def margins(traces, layout, width):
     named = _entries(traces, layout)
     if named and not _lies(layout):
         free = min(12, *(margin[side] for side in "lrtb"))
-        beside = (_width(named) + free + 0.02 * (width - margin["l"])) / 1.02
+        beside = (
+            max(_width(named), breadth(_heading(layout), 14) + 9)
+            + free
+            + 0.02 * (width - margin["l"])
+        ) / 1.02
         if beside > margin["r"] and beside > 0.4 * width:
             raise Refusal("a legend as wide as the figure")
         margin["r"] = max(margin["r"], beside)
@@ -30,6 +34,11 @@ def margins(traces, layout, width):
 
 def _lies(layout):
     return (layout.get("legend") or {}).get("orientation") == "h"
+
+
+def _heading(layout):
+    title = (layout.get("legend") or {}).get("title") or {}
+    return lettering(title.get("text") or "")
 
 
 def _width(named):
@@ -54,15 +63,20 @@ def legend_svg(traces, layout, margin, width, inner):
         return []
     if _lies(layout):
         return _lying([(t, name) for t, name in named if name], width, margin["l"] + 5)
-    if len(named) * ROW + 10 > inner[1]:
+    heading = _heading(layout)
+    above = 19 if heading else 0
+    if len(named) * ROW + 10 + above > inner[1]:
         raise Refusal("a legend as high as the figure")
     groups = dict.fromkeys(t.get("legendgroup") or "" for t, _ in named)
     gap = (layout.get("legend") or {}).get("tracegroupgap", 10)
     if any(groups) and gap:
         raise Refusal("legend.tracegroupgap")
     x, parts = margin["l"] + 1.02 * inner[0] + 5, []
+    if heading:
+        top = (margin["t"] + 13) * SCALE
+        parts.append(word((x - 3) * SCALE, top, heading, 14 * SCALE, anchor="start"))
     for k, (trace, name) in enumerate(named):
-        parts += _entry(trace, name, x, margin["t"] + 5 + ROW * (k + 0.5))
+        parts += _entry(trace, name, x, margin["t"] + 5 + above + ROW * (k + 0.5))
     return parts
 
 

@@ -24,7 +24,14 @@ def together(traces, layout):
                 for b, one in zip("xy", pair, strict=True)
             )):  # fmt: skip
                 return f"{a}axis.scaleanchor"
+    for note in layout.get("annotations") or []:
+        if (note.get("xref"), note.get("yref"), note.get("showarrow")) != ("paper", "paper", False):
+            return "layout.annotations"
     bars = [t for t in flat if t["type"] == "bar"]
+    for trace in bars:
+        at = trace.get("textposition", "auto")
+        if at not in ("outside", "none") and trace.get("text") not in (None, "", []):
+            return "bar.textposition"
     if len(bars) > 1:
         groups = [t.get("offsetgroup") for t in bars if t.get("offsetgroup")]
         if groups and (layout.get("barmode", "group") != "group" or len(set(groups)) < len(bars)):
@@ -40,6 +47,8 @@ def together(traces, layout):
             return "contour.contours"
     legend = layout.get("legend") or {}
     if legend.get("orientation") == "h":
+        if (legend.get("title") or {}).get("text"):
+            return "layout.legend.title"
         if legend.get("yanchor") != "bottom" or legend.get("y") is None:
             return "layout.legend"
     elif {key for key in ("x", "y", "xanchor", "yanchor") if legend.get(key) is not None}:
@@ -53,7 +62,8 @@ def _is_plane(trace, layout):
     axes = [layout.get(f"{a}axis{(trace.get(f'{a}axis') or a)[1:]}") or {} for a in "xy"]
     return (
         {"coloring", "start", "end", "size"} <= set(levels)
-        and bool(line.get("color")) and trace.get("colorscale") is not None
+        and trace.get("showscale") is False and bool(line.get("color"))
+        and trace.get("colorscale") is not None
         and all(trace.get(key) is not None for key in ("x", "y", "zmin", "zmax"))
         and trace["z"].ndim == 2 and trace["z"].shape == (len(trace["y"]), len(trace["x"]))
         and all(axis.get("range") is not None for axis in axes)
@@ -73,6 +83,10 @@ def _solid(traces, layout):
         if any((scene.get(f"{a}axis") or {}).get("showbackground") is not False for a in "xyz"):
             return "scene.xaxis.showbackground"
         if trace["type"] == "surface":
+            if trace.get("showscale") is not False:
+                return "surface.showscale"
+            if not 0.7 <= (trace.get("lighting") or {}).get("ambient", 0) <= 0.9:
+                return "surface.lighting"  # which the shades of a still are for
             if trace["z"].ndim != 2 or trace.get("colorscale") is None:
                 return "surface.colorscale"
             levels = (trace.get("contours") or {}).get("z") or {}

@@ -105,10 +105,15 @@ def _views(spec, traces, layout):
     if flat and not views:  # words do not shrink with a figure, so there are two
         everywhere = 0, 0, 1, 1
         own = layout.get("width")
+        moves = bool(record_of(spec))
         for width, kind, of in ((WIDE, "wide", changes[0]), (NARROW, "narrow", changes[1])):
-            picture = plane_svg(
-                flat, with_arrays(_changed(layout, of)), own or width, heights[kind]
-            )
+            changed = with_arrays(_changed(layout, of))
+            try:
+                picture = plane_svg(flat, changed, own or width, heights[kind])
+            except Refusal:
+                if moves or not views:
+                    raise
+                break  # for a narrow figure it would be another one
             places = {"wide": None, "narrow": None} | {kind: everywhere}
             views.append(Still(picture, "", **places))
     elif flat:

@@ -110,7 +110,7 @@ FONT = {"size": positive, "color": colour, "family": anything, "shadow": anythin
 LINE = {"color": colour, "width": positive}
 DASHED = LINE | {"dash": only("solid", *DASHES)}
 MARKER = {"color": colour, "size": positive, "symbol": symbol, "line": LINE,
-          "sizemode": anything, "opacity": only(1, 1.0)}  # fmt: skip
+          "sizemode": anything, "colorbar": anything, "opacity": only(1, 1.0)}  # fmt: skip
 WORDS = {"text": texts, "textposition": side, "textfont": FONT}
 TRACE = SILENT | {"name": text, "opacity": only(1, 1.0)}
 TRACES = {
@@ -121,7 +121,8 @@ TRACES = {
         "orientation": anything, "error_x": {"color": anything}, "error_y": {"color": anything},
     },
     "bar": TRACE | {
-        "x": column, "y": column, "text": texts, "textposition": only("outside", "none"),
+        "x": column, "y": column, "text": texts, "textposition": anything,
+        "textangle": only("auto"),
         "marker": {"color": colour, "line": LINE, "pattern": {
             "shape": only(""), "fillmode": anything, "size": anything, "solidity": anything}},
         "orientation": only("v", "h"), "offsetgroup": anything, "alignmentgroup": anything,
@@ -129,18 +130,20 @@ TRACES = {
     },
     "contour": TRACE | {
         "x": numbers, "y": numbers, "z": numbers, "zmin": number, "zmax": number,
-        "showscale": only(False), "colorscale": scale, "line": {"color": colour, "width": only(1)},
+        "showscale": only(False), "colorbar": anything, "colorscale": scale,
+        "line": {"color": colour, "width": only(1)},
         "contours": {"coloring": only("heatmap"), "start": number, "end": number, "size": number},
     },
     "surface": TRACE | {
         "x": numbers, "y": numbers, "z": numbers, "cmin": number, "cmax": number,
-        "showscale": only(False), "colorscale": scale, "lighting": anything,
+        "showscale": only(False), "colorbar": anything, "colorscale": scale, "lighting": anything,
         "lightposition": anything, "contours": {"z": {
             "show": flag, "color": colour, "start": number, "end": number, "size": number,
             "width": positive, "project": {"z": flag}}},
     },
     "scatter3d": TRACE | WORDS | {
-        "x": numbers, "y": numbers, "z": numbers, "mode": mode, "line": LINE, "marker": MARKER,
+        "x": numbers, "y": numbers, "z": numbers, "mode": mode,
+        "line": LINE | {"colorbar": anything}, "marker": MARKER | {"colorbar": anything},
     },
 }  # fmt: skip
 
@@ -198,7 +201,7 @@ LAYOUT = {
     "legend": {"orientation": only("h", "v"), "x": number, "y": number, "tracegroupgap": number,
                "xanchor": anything, "yanchor": anything, "itemclick": anything,
                "itemdoubleclick": anything, "traceorder": only("normal"),
-               "title": {"text": only("")},
+               "title": {"text": text},
                "font": FONT | {"size": only(12)}, "itemsizing": only("trace", "constant"),
                "bgcolor": only("rgba(0,0,0,0)"), "uirevision": anything},
     "barmode": only("group", "stack", "relative", "overlay"), "bargap": positive,
@@ -210,7 +213,8 @@ LAYOUT = {
      "hoverdistance", "spikedistance", "hoverlabel", "modebar", "uirevision", "datarevision",
      "editrevision", "selectionrevision", "newshape", "newselection", "activeshape",
      "activeselection", "transition", "colorway", "colorscale", "coloraxis",
-     "autotypenumbers", "annotationdefaults", "shapedefaults", "calendar", "hoversubplots",
+     "autotypenumbers", "annotationdefaults", "shapedefaults", "sliderdefaults",
+     "updatemenudefaults", "calendar", "hoversubplots",
      "computed", "scattermode", "scattergap", "boxmode", "violinmode", "strict",
      "minreducedwidth", "minreducedheight", "title_font"), anything,
 )  # fmt: skip

@@ -223,7 +223,8 @@ def test_a_table_has_the_values_as_they_are():
      go.Scatter(x=[[1, 2], [3, 4]], y=[1, 2]), go.Bar(x=[["a", "a"], ["b", "c"]], y=[1, 2]),
      go.Scatter(y=["low", "high"]), go.Scatter(x=[None, None], y=[float("nan")] * 2),
      go.Heatmap(z=[[1], [2, 3], []]), go.Surface(z=[["a", "b"]]), go.Contour(z=[1, 2], x=[0, 1]),
-     go.Scatter(y=[1, 2], stackgroup="one"), go.Bar(y=[True, False]), go.Scatter(x0=5, dx=2, y=[1])],
+     go.Scatter(y=[1, 2], stackgroup="one"), go.Bar(y=[True, False]),
+     go.Scatter(x0=5, dx=2, y=[1])],
 )  # fmt: skip
 def test_odd_data_are_no_exception(trace):
     spec = spec_of(trace)

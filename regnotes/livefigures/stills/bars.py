@@ -31,6 +31,8 @@ def placed(traces, layout, places):
     several = np.concatenate(known) if known else np.zeros(0)
     distinct = np.unique(several)
     every = float(np.min(np.diff(distinct))) if distinct.size > 1 else 1.0
+    if np.ptp(distinct) > 5000 * every:  # then Plotly takes some places for one
+        raise Refusal("bars at places that hardly differ")
     mode = layout.get("barmode", "group")
     whole = every * (1 - layout.get("bargap", 0.2))
     clash = several.size != distinct.size

@@ -61,6 +61,8 @@ def _categories(columns, axis):
         raise Refusal("words and numbers on one axis")
     if "words" not in kinds:
         return ()
+    if any(isinstance(values, np.ndarray) for values in columns):
+        raise Refusal("words and gaps on one axis")
     if axis.get("type") not in (None, "-", "category"):
         raise Refusal("words on an axis of numbers")
     return tuple(dict.fromkeys(word for values in columns for word in values))

@@ -11,6 +11,7 @@ import hashlib
 import json
 from html import escape
 from pathlib import Path
+from textwrap import shorten
 
 import numpy as np
 import plotly.io as pio
@@ -56,6 +57,8 @@ def visit_html(translator, node):
     label = _("Plot; the arrow keys turn it, plus and minus zoom") if solid else _("Plot")
     if record and spec.get("alt"):  # its description follows the sliders
         label = f"{spec['alt']} ({label})"
+    title = title_of(node)
+    label = f"{label}: {title}"
     question = record.get("question")
     asks = "" if question is None else f' data-asks="{escape(question.get("after", ""))}"'
     translator.body.append(
@@ -68,7 +71,7 @@ def visit_html(translator, node):
         f"{_data(translator.builder, name, spec, record)}"
         f'<p class="live-figure-said" hidden{_sentences()}></p>{handles_html(record)}</div>'
     )
-    translator.body.append(controls_html(record, name) + question_html(record, name))
+    translator.body.append(controls_html(record, name, title) + question_html(record, name))
     seen, folded = (readouts_html(record, shown["readouts"], away) for away in (False, True))
     translator.body.append(seen)
     translator.body.append(
@@ -82,6 +85,14 @@ def visit_html(translator, node):
         f'<span role="status" data-done="{copied}"></span></div>'
     )
     raise nodes.SkipNode
+
+
+def title_of(node):
+    """What tells a figure from the others of its page, to who hears it: how its caption begins."""
+    caption = next((n for n in node.parent.children if isinstance(n, nodes.caption)), None)
+    text = " ".join(caption.astext().split()) if caption is not None else ""
+    text = text or node["spec"].get("alt") or _("Figure %s") % node["figure"].rpartition("-")[2]
+    return shorten(text, 80, placeholder=" …")
 
 
 def _sentences():

@@ -22,6 +22,7 @@ from .. import record as live
 from ..specs import record_of
 from .alternatives import alternative
 from .controls import (
+    at_rest_html,
     controls_html,
     handles_html,
     question_html,
@@ -71,7 +72,8 @@ def visit_html(translator, node):
         f"{_data(translator.builder, name, spec, record)}"
         f'<p class="live-figure-said" hidden{_sentences()}></p>{handles_html(record)}</div>'
     )
-    translator.body.append(controls_html(record, name, title) + question_html(record, name))
+    translator.body.append(controls_html(record, name, title) + at_rest_html(record))
+    translator.body.append(question_html(record, name))
     seen, folded = (readouts_html(record, shown["readouts"], away) for away in (False, True))
     translator.body.append(seen)
     translator.body.append(

@@ -9,17 +9,13 @@ import re
 from numbers import Real
 
 import numpy as np
-from _plotly_utils.basevalidators import ColorValidator
 
 from .svg import DASHES, SYMBOLS
 from .together import together
 
 __all__ = ["refused"]
 
-COLOUR = re.compile(
-    r"#([0-9a-f]{3}|[0-9a-f]{6})|(rgb|hsl)a?\([\d.,%\s]+\)|transparent|currentcolor", re.I
-)
-NAMED = frozenset(ColorValidator.named_colors)
+COLOUR = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})|(rgb|hsl)a?\([\d.,%\s]+\)|[a-z]{3,20}", re.I)
 SIDES = {"top", "middle", "bottom"}, {"left", "center", "right"}
 
 
@@ -31,7 +27,7 @@ def anything(value):
 
 
 def colour(value):
-    return isinstance(value, str) and (COLOUR.fullmatch(value) or value.lower() in NAMED)
+    return isinstance(value, str) and COLOUR.fullmatch(value) and value not in ("none", "inherit")
 
 
 def number(value):

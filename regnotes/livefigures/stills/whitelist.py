@@ -97,7 +97,7 @@ def either(*checks):
 # What says how a figure answers, not how it looks.
 SILENT = dict.fromkeys(
     ("hoverinfo", "hoverlabel", "hovertemplate", "hovertext", "hoveron", "customdata", "ids", "uid",
-     "uirevision", "meta", "legendgroup", "legendrank", "xhoverformat", "yhoverformat",
+     "uirevision", "meta", "legendgroup", "xhoverformat", "yhoverformat",
      "zhoverformat", "selected", "unselected", "type", "visible", "showlegend", "number",
      "hovertemplatefallback", "xaxis", "yaxis", "scene", "cliponaxis"), anything,
 )  # fmt: skip
@@ -108,12 +108,13 @@ DASHED = LINE | {"dash": only("solid", *DASHES)}
 MARKER = {"color": colour, "size": positive, "symbol": symbol, "line": LINE,
           "sizemode": anything, "colorbar": anything, "opacity": only(1, 1.0)}  # fmt: skip
 WORDS = {"text": texts, "textposition": side, "textfont": FONT}
-TRACE = SILENT | {"name": text, "opacity": only(1, 1.0)}
+TRACE = SILENT | {"legendrank": only(1000), "name": text, "opacity": only(1, 1.0)}
 TRACES = {
     "scatter": TRACE | WORDS | {
         "x": column, "y": column, "mode": mode, "marker": MARKER, "connectgaps": only(False),
         "line": DASHED | {"shape": only("linear", "hv", "vh"), "simplify": anything},
-        "fill": only("none", "toself"), "fillcolor": colour, "fillpattern": anything,
+        "fill": only("none", "toself", "tozeroy"), "fillcolor": colour, "fillpattern": {
+            "shape": only(""), "fillmode": anything, "size": anything, "solidity": anything},
         "orientation": anything, "error_x": {"color": anything}, "error_y": {"color": anything},
     },
     "bar": TRACE | {
@@ -201,7 +202,8 @@ LAYOUT = {
                "font": FONT | {"size": only(12)}, "itemsizing": only("trace", "constant"),
                "bgcolor": only("rgba(0,0,0,0)"), "uirevision": anything},
     "barmode": only("group", "stack", "relative", "overlay"), "bargap": positive,
-    "bargroupgap": only(0, 0.0), "annotations": [NOTE], "paper_bgcolor": colour,
+    "bargroupgap": only(0, 0.0), "scattermode": only("overlay"),
+    "annotations": [NOTE], "paper_bgcolor": colour,
     "plot_bgcolor": colour, "polar": anything, "ternary": anything, "geo": anything,
     "mapbox": anything, "map": anything, "smith": anything, "separators": only(".,"),
 } | dict.fromkeys(
@@ -211,7 +213,7 @@ LAYOUT = {
      "activeselection", "transition", "colorway", "colorscale", "coloraxis",
      "autotypenumbers", "annotationdefaults", "shapedefaults", "sliderdefaults",
      "updatemenudefaults", "calendar", "hoversubplots",
-     "computed", "scattermode", "scattergap", "boxmode", "violinmode", "strict",
+     "computed", "scattergap", "boxmode", "violinmode", "strict",
      "minreducedwidth", "minreducedheight", "title_font"), anything,
 )  # fmt: skip
 

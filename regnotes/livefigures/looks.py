@@ -6,8 +6,11 @@ counts as nothing: the page shows through, and words and lines have its colours.
 
 import re
 
-__all__ = ["merged", "template_of"]
+import plotly.io as pio
 
+__all__ = ["DEFAULT_TEMPLATE", "merged", "template_of"]
+
+DEFAULT_TEMPLATE = pio.templates["plotly"].to_plotly_json()
 CLEAR = "rgba(0,0,0,0)"
 GRID, AXIS = "rgba(140,150,165,0.35)", "rgba(140,150,165,0.6)"
 TEXT = "currentColor"  # the page's, whatever its theme

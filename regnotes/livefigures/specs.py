@@ -11,8 +11,10 @@ __all__ = ["record_of", "resting", "with_arrays"]
 
 
 def record_of(spec):
-    """The live record of a figure, or {}."""
-    return (spec.get("layout", {}).get("meta") or {}).get("live") or {}
+    """The live record of a figure, or {}; ``layout.meta`` is anybody's, so it may hold anything."""
+    meta = (spec.get("layout") or {}).get("meta")
+    found = meta.get("live") if isinstance(meta, dict) else None
+    return found if isinstance(found, dict) and "controls" in found else {}
 
 
 def resting(spec):

@@ -179,7 +179,7 @@ interface LiveFigures {
 
   gestures(
     plot: HTMLElement,
-    figure: { scenes(): string[]; turn(scene: string, turn: number, tilt: number, zoom: number): void },
+    figure: { scenes(): string[]; turn(scene: string, turn: number, tilt: number, zoom: number): void; zooms(): boolean },
   ): void;
 
   isOpen(layout: Layout, template: Layout): boolean;

@@ -14,7 +14,7 @@ def record_of(spec):
     """The live record of a figure, or {}; ``layout.meta`` is anybody's, so it may hold anything."""
     meta = (spec.get("layout") or {}).get("meta")
     found = meta.get("live") if isinstance(meta, dict) else None
-    return found if isinstance(found, dict) and "controls" in found else {}
+    return found if isinstance(found, dict) and isinstance(found.get("controls"), list) else {}
 
 
 def resting(spec):

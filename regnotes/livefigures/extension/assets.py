@@ -22,8 +22,8 @@ RUNTIME = Path(__file__).parent.parent / "runtime"
 PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
 TEMPLATE = "plotly-template.js"
 PARTS = (  # in this order
-    "record", "gestures", "look", "view", "legend", "slide", "through", "share", "question", "handles",
-    "controls", "load", "lifecycle",
+    "record", "gestures", "look", "view", "legend", "slide", "through", "share", "question",
+    "handles", "controls", "load", "lifecycle",
 )  # fmt: skip
 CALENDAR = re.compile(r'"[xyz]?calendar":')  # of a trace, of an axis, or of the layout
 # A figure's data; also other JSON of a page, which is told from it by what it holds.
@@ -116,7 +116,7 @@ def _cut_ahead(kinds, kept):
 
 
 def _drawn(site, known):
-    """The kinds of trace in the figures of a site, those `known` or not, and "calendars" if one names a calendar."""
+    """The kinds of trace in a site's figures, `known` or not; "calendars" if one names any."""
     kinds = set()
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")

@@ -62,7 +62,7 @@ def visit_html(translator, node):
     asks = "" if question is None else f' data-asks="{escape(question.get("after", ""))}"'
     translator.body.append(
         f'<div class="live-figure-plot{"" if solid else " live-figure-flat"}{_sized(size)}"'
-        ' role="group"'
+        f' role="group"{" data-moves" if record else ""}'
         f' aria-label="{escape(label)}"{asks}'
         f' aria-describedby="{name}-description"'
         f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px;'

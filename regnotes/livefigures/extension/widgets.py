@@ -47,13 +47,11 @@ def _whole(value, path, buffers):
     if found is not None and "dtype" in value:
         kind = np.dtype(value["dtype"])
         return {"dtype": f"{kind.kind}{kind.itemsize}", "bdata": found}
-    return {
-        key: _whole(item, (*path, key), buffers) for key, item in value.items() if key != "uid"
-    }
+    return {key: _whole(item, (*path, key), buffers) for key, item in value.items() if key != "uid"}
 
 
 def spare(app, doctree):
-    """Where no other widget is shown, take away the scripts that would show it, from other hosts."""
+    """Where no other widget is shown, leave out the scripts, of other hosts, that would show it."""
     scripts = NbMetadataCollector.get_js_files(app.env, app.env.docname)
     drawn = next(doctree.findall(live_figure), None) is not None
     if drawn and not any(VIEW in node.astext() for node in doctree.findall(nodes.raw)):

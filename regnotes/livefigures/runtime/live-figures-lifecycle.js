@@ -15,13 +15,12 @@
 
   const LOSSES = 3; // times that WebGL may be lost within a minute before a figure stands still
 
-  // {spec, record} of a figure's JSON; without sliders it may have no record.
-  /** @param {string} text @param {boolean} sliders @returns {ReturnType<HeldFigure["read"]>} */
-  const parse = (text, sliders) => {
+  // {spec, record} of a figure's JSON; `moves` if it has a record.
+  /** @param {string} text @param {boolean} moves @param {boolean} sliders @returns {ReturnType<HeldFigure["read"]>} */
+  const parse = (text, moves, sliders) => {
     /** @type {Spec} */
     let spec = JSON.parse(text);
-    const said = spec.layout.meta?.live; // anybody's, but for what record.py has written
-    const live = said !== null && typeof said === "object" && Array.isArray(said.controls) ? said : undefined;
+    const live = moves ? spec.layout.meta.live : undefined; // else it is anybody's
     if (live) spec = unpack(spec); // Plotly reads arrays itself
     if (!live && sliders) throw new Error("the sliders have no record");
     // A figure may leave its scene unsaid; the camera is kept there.
@@ -67,7 +66,7 @@
 
     const read = () => {
       try {
-        return (parsed ??= parse(source.textContent, figure.querySelector("input[data-control]") !== null));
+        return (parsed ??= parse(source.textContent, "moves" in plot.dataset, figure.querySelector("input[data-control]") !== null));
       } catch (error) {
         throw trouble("data", /** @type {Error} */ (error).message);
       }

@@ -145,9 +145,8 @@
         typesetMath: false,
       };
       if (!record) {
-        const { plotlyServerURL: _, ...own } = spec.config ?? {}; // plotly.py names it in each
         const more = scenesOf(spec.layout).length ? views.slice(0, 2) : [];
-        return { ...quiet, ...bases(), scrollZoom: false, modeBarButtonsToAdd: more, ...own };
+        return { ...quiet, ...bases(), scrollZoom: false, modeBarButtonsToAdd: more, ...spec.config };
       }
       const save = button("Save as a picture", "camera", () => {
         const canvas = drawn();
@@ -165,7 +164,10 @@
         (scene) => [scene, structuredClone(canvas.layout[scene].camera)]));
     };
 
-    gestures(plot, { scenes: shownScenes, turn });
+    // Whether an author has given the wheel to the scenes.
+    const zooms = () => !read().record && Boolean(read().spec.config?.scrollZoom);
+
+    gestures(plot, { scenes: shownScenes, turn, zooms });
 
     let resizing = 0;
     new ResizeObserver(() => {

@@ -46,16 +46,18 @@ moves = [{"label": w, "method": "restyle", "args": ["type", w]} for w in ("bar",
 go.Figure(go.Bar(y=[1, 3]), {"updatemenus": [{"buttons": moves}]})""",
     "go.Figure()",
     "go.Figure([go.Scatter(x=[], y=[]), go.Scatter(x=[1, 2], y=[None, float('nan')])])",
-    'import pandas as pd\nimport plotly.express as px\nframe = pd.DataFrame({"a": [1, 2], "b": [2, 4]})'
-    '\npx.line(frame, x="a", y="b")',
+    """\
+import pandas as pd
+import plotly.express as px
+px.line(pd.DataFrame({"a": [1, 2], "b": [2, 4]}), x="a", y="b")""",
 ]  # fmt: skip
-CLEAR = "rgba(0, 0, 0, 0)"
+CLEAR = "rgba(0,0,0,0)"
 COLOURS = ["#636efa", "#EF553B"]  # the first two of Plotly's own template
 FACTS = [
     {"layout.yaxis.type": "category", "data.0.marker.color": COLOURS[0], "layout.autosize": True},
     {"context.staticPlot": True, "context.displayModeBar": False, "layout.paper_bgcolor": CLEAR},
     {"layout.paper_bgcolor": "rgb(17,17,17)", "layout.font.color": "#f2f5fa"},
-    {"data.0.colorscale.0.1": "rgb(13, 8, 135)", "layout.scene.xaxis.showbackground": False},
+    {"data.0.colorscale.0.1": "#0d0887", "layout.scene.xaxis.showbackground": False},
     {"data.0.marker.color": COLOURS[0], "data.1.marker.color": COLOURS[1]},
     {"layout.width": 300, "layout.height": 310},
     {"data.0.y.0": 1.5, "layout.plot_bgcolor": CLEAR},
@@ -163,7 +165,7 @@ Text.
 :::
 ::::
 """
-OTHER = "|```{raw} html\n<script type=\"application/json\">[\"mine\"]</script>\n```"
+OTHER = '|```{raw} html\n<script type="application/json">["mine"]</script>\n```'
 REMOTE = [
     GO + 'go.Figure(go.Scatter(y=[1, 3, 2]), {"title_text": r"$\\alpha^2+\\beta$", '
     '"xaxis_title_text": r"$\\sqrt{x}$"})',

@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from scratch_pages import FRONT_MATTER
+
+ROOT = Path(__file__).parent.parent
 
 # Sphinx and its kernels see their own environment, not the one that runs the tests.
 OURS = ("PYTHONPATH", "VIRTUAL_ENV", "PLOTLY_RENDERER", "JUPYTER_PATH")
@@ -52,5 +55,6 @@ def made(folder, conf, pages, *options):
     for name, text in {"index": toctree, **pages}.items():
         (source / f"{name}.md").write_text(text, encoding="utf-8")
     command = (sys.executable, "-m", "sphinx", *options, source, folder / "site")
-    said = told(*command, folder=folder, JUPYTER_PREFER_ENV_PATH="1", NO_COLOR="1")
+    environment = {"JUPYTER_PREFER_ENV_PATH": "1", "NO_COLOR": "1", "PYTHONPATH": str(ROOT)}
+    said = told(*command, folder=folder, **environment)
     return folder / "site", said

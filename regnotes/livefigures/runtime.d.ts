@@ -184,8 +184,8 @@ interface LiveFigures {
 
   isOpen(layout: Layout, template: Layout): boolean;
   laid(under: any, over: any): any;
-  /** `moves` where the figure has a record, which says how its lines look. */
-  templateOf(layout: Layout, place: Element, moves: boolean): Layout;
+  templateOf(layout: Layout, place: Element): Layout;
+  wordsOf(layout: Layout, place: Element): Layout;
   /** Plotly's own. */
   template?: Layout;
 

@@ -20,7 +20,7 @@ __all__ = ["DEFAULT_TEMPLATE", "add_files", "setup", "write_plotly"]
 WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 RUNTIME = Path(__file__).parent.parent / "runtime"
 PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
-TEMPLATE = "plotly-template.js"
+TEMPLATE = "live-figures-template.js"
 PARTS = (  # in this order
     "record", "gestures", "look", "view", "legend", "slide", "through", "share", "question",
     "handles", "controls", "load", "lifecycle",

@@ -19,9 +19,8 @@
   /** @param {string} text @param {boolean} moves @param {boolean} sliders @returns {ReturnType<HeldFigure["read"]>} */
   const parse = (text, moves, sliders) => {
     /** @type {Spec} */
-    let spec = JSON.parse(text);
+    const spec = unpack(JSON.parse(text));
     const live = moves ? spec.layout.meta.live : undefined; // else it is anybody's
-    if (live) spec = unpack(spec); // Plotly reads arrays itself
     if (!live && sliders) throw new Error("the sliders have no record");
     // A figure may leave its scene unsaid; the camera is kept there.
     for (const { type, scene } of spec.data) if (SOLID.has(type)) spec.layout[scene ?? "scene"] ??= {};

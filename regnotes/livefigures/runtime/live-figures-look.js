@@ -1,8 +1,8 @@
 /* What an author leaves open is the page's: its ground shows through, and words and lines have its
  * colours. What the author says, in the figure or in a template, is as the author said it.
  *
- * All of it goes into the figure's template, under which Plotly itself looks for nothing that the
- * figure says. So this is the one place that tells what is open and what is not.
+ * All of it goes into the figure's template, where Plotly looks for what the figure does not say. So
+ * this is the one place that tells what is open and what is not.
  */
 // @ts-check
 (() => {
@@ -97,7 +97,7 @@
     return Object.fromEntries(all.map((key) => [key, laid(under[key], over[key])]));
   };
 
-  // What every figure on a clear ground has; and, of one without a record, its lines, tables and menus.
+  // What every figure on a clear ground has, and its lines and menus.
   const words = (/** @type {Colours} */ page) => ({
     font: { color: page.text, family: page.family },
     hoverlabel: { bgcolor: page.panel, bordercolor: page.muted, font: { color: page.text } },
@@ -131,16 +131,38 @@
     };
   };
 
-  // The template of a figure in its place on the page.
-  /** @type {LiveFigures["templateOf"]} */
-  const templateOf = (layout, place, moves) => {
-    const page = coloursAt(place);
-    const said = layout.template === "plotly" ? window.liveFigures.template : layout.template;
-    const template = said !== null && typeof said === "object" ? said : {};
-    if (!isOpen(layout, template)) return laid({ layout: { font: { family: page.family } } }, template);
-    const open = { ...words(page), ...(moves ? {} : lines(page)) };
-    return laid({ layout: open }, recoloured(template, page));
+  const given = (/** @type {Layout} */ { template }) => {
+    const said = template === "plotly" ? window.liveFigures.template : template;
+    return said !== null && typeof said === "object" ? said : {};
   };
 
-  window.liveFigures = { ...window.liveFigures, isOpen, laid, templateOf };
+  // The template of a figure in its place on the page.
+  /** @type {LiveFigures["templateOf"]} */
+  const templateOf = (layout, place) => {
+    const page = coloursAt(place);
+    const template = given(layout);
+    if (!isOpen(layout, template)) return laid({ layout: { font: { family: page.family } } }, template);
+    return laid({ layout: { ...words(page), ...lines(page) } }, recoloured(template, page));
+  };
+
+  // The same of a figure with a record, which says itself how its lines look: as paths of its layout,
+  // which Plotly changes sooner than a template.
+  /** @type {LiveFigures["wordsOf"]} */
+  const wordsOf = (layout, place) => {
+    if (!isOpen(layout, layout.template === "plotly" ? {} : given(layout))) return {};
+    const { font, hoverlabel, modebar, ...grounds } = words(coloursAt(place));
+    return {
+      ...grounds,
+      "font.color": font.color,
+      "font.family": font.family,
+      "hoverlabel.bgcolor": hoverlabel.bgcolor,
+      "hoverlabel.bordercolor": hoverlabel.bordercolor,
+      "hoverlabel.font.color": hoverlabel.font.color,
+      "modebar.bgcolor": modebar.bgcolor,
+      "modebar.color": modebar.color,
+      "modebar.activecolor": modebar.activecolor,
+    };
+  };
+
+  window.liveFigures = { ...window.liveFigures, isOpen, laid, templateOf, wordsOf };
 })();

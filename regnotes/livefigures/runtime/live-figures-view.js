@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { gestures, templateOf } = window.liveFigures;
+  const { gestures, templateOf, wordsOf } = window.liveFigures;
   const bases = () => window.liveFigures.bases(); // of a part that comes later
 
   const NARROW = 600; // px; live-figures.css says the same
@@ -83,7 +83,12 @@
 
     const isNarrow = () => plot.clientWidth < NARROW;
 
-    const template = () => templateOf(read().spec.layout, plot, Boolean(read().record));
+    // What the page gives, as paths of a layout.
+    /** @returns {Layout} */
+    const given = () => {
+      const { spec, record } = read();
+      return record ? wordsOf(spec.layout, plot) : { template: templateOf(spec.layout, plot) };
+    };
 
     // Where an author has said how a scene is looked at, or how large it is, nothing stands back.
     const isFixed = (/** @type {string} */ scene) => {
@@ -93,12 +98,13 @@
 
     const layout = () => {
       const { spec, record } = read();
-      if (left) return { ...left, template: template(), autosize: true };
+      if (left) return { ...left, ...given(), autosize: true };
       /** @type {Layout} */
       const copy = structuredClone(record ? { ...spec.layout, meta: undefined } : spec.layout);
-      copy.template = template();
+      if (copy.template === "plotly") delete copy.template;
       wasNarrow = isNarrow();
-      for (const [path, value] of Object.entries((wasNarrow && record?.narrow) || {})) assign(copy, path, value);
+      const stacked = wasNarrow ? Object.entries(record?.narrow ?? {}) : [];
+      for (const [path, value] of [...Object.entries(given()), ...stacked]) assign(copy, path, value);
       for (const scene of scenesOf(copy))
         if (cameras[scene] || !isFixed(scene))
           copy[scene].camera = { ...fitting(copy[scene], plot), ...cameras[scene] };
@@ -190,8 +196,10 @@
       config,
       paint: () => {
         const canvas = drawn();
-        const now = canvas && template();
-        if (now && JSON.stringify(now) !== JSON.stringify(canvas.layout.template)) relayout(() => ({ template: now }));
+        if (!canvas) return;
+        const now = Object.entries(given()).filter(([path, value]) =>
+          JSON.stringify(lookUp(canvas.layout, path)) !== JSON.stringify(value));
+        if (now.length) relayout(() => Object.fromEntries(now));
       },
       follow: (change) => {
         // A menu of the author may change the size, and its place goes with it.

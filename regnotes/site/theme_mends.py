@@ -32,6 +32,10 @@ DROPPED = (
     r' role="doc-biblioentry"',
     r' role="list"(?= class="citation-list")',
 )
+# myst-nb: a summary holds phrases, and no paragraph.
+PROMPT = re.compile(
+    r'(<summary[^>]*>\s*)<p( class="collapsed[^>]*>.*?)</p>(\s*)<p( .*?)</p>', re.DOTALL
+)
 # What a browser lays out anew with every row or sign that arrives. The mark behind it says that it
 # is whole, and mends.css shows it then.
 GROWING = re.compile(r"</table\s*>|</math></div>", re.IGNORECASE)
@@ -44,6 +48,7 @@ def mend(html):
         html = re.sub(pattern, lambda found, more=attribute: found[0] + more(), html)
     for pattern in DROPPED:
         html = re.sub(pattern, "", html)
+    html = PROMPT.sub(r"\1<span\2</span>\3<span\4</span>", html)
     html = GROWING.sub(lambda found: found[0] + IS_WHOLE, html)
     if "<h1" not in html:  # furo's search page
         title = f'<h1 class="visually-hidden">{escape(_("Search"))}</h1>'

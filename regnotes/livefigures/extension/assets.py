@@ -8,14 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import plotly
-import plotly.io as pio
 from plotly.offline import get_plotlyjs_version
 from sphinx.util import logging
 from sphinx.util.parallel import parallel_available
 
+from ..looks import DEFAULT_TEMPLATE
 from . import trimming
 
-__all__ = ["DEFAULT_TEMPLATE", "add_files", "setup", "write_plotly"]
+__all__ = ["add_files", "setup", "write_plotly"]
 
 WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 RUNTIME = Path(__file__).parent.parent / "runtime"
@@ -28,7 +28,6 @@ PARTS = (  # in this order
 CALENDAR = re.compile(r'"[xyz]?calendar":')  # of a trace, of an axis, or of the layout
 # A figure's data; also other JSON of a page, which is told from it by what it holds.
 DATA = re.compile(r'<script type="application/json"(?: data-file="[^"]*")?>(.*?)</script>', re.S)
-DEFAULT_TEMPLATE = pio.templates["plotly"].to_plotly_json()
 logger = logging.getLogger(__name__)
 
 

@@ -11,14 +11,16 @@ import hashlib
 import json
 from html import escape
 from pathlib import Path
+from textwrap import shorten
 
 import numpy as np
 from docutils import nodes
 from sphinx.locale import _
 
 from .. import record as live
+from ..looks import DEFAULT_TEMPLATE
 from ..specs import record_of
-from .assets import DEFAULT_TEMPLATE
+from .alternatives import alternative
 from .controls import (
     controls_html,
     handles_html,
@@ -50,14 +52,19 @@ def visit_html(translator, node):
     layout = spec.get("layout") or {}
     record = record_of(spec)
     if "refused" in node:
-        translator.body.append(f'<p class="live-figure-refused">{escape(_refusal())}</p>')
+        texts = "<br>".join(map(escape, [_refusal(), *_said(spec)]))
+        translator.body.append(f'<p class="live-figure-refused">{texts}</p>')
         raise nodes.SkipNode
-    shown = live.evaluate(record) if record else {"readouts": {}, "description": ""}
+    shown = live.evaluate(record) if record else {"readouts": {}, "description": _said(spec)[0]}
     size = {} if record else size_of(layout)
     height = record.get("height") or dict.fromkeys(("wide", "narrow"), size.get("height", 450))
     name = node["figure"]
     solid = _is_solid(spec)
     label = _("Plot; the arrow keys turn it, plus and minus zoom") if solid else _("Plot")
+    if record and spec.get("alt"):  # its description follows the sliders
+        label = f"{spec['alt']} ({label})"
+    title = title_of(node)
+    label = f"{label}: {title}"
     question = record.get("question")
     asks = "" if question is None else f' data-asks="{escape(question.get("after", ""))}"'
     translator.body.append(
@@ -71,7 +78,7 @@ def visit_html(translator, node):
         f"{_data(translator.builder, name, spec, record)}"
         f'<p class="live-figure-said" hidden{_sentences()}></p>{handles_html(record)}</div>'
     )
-    translator.body.append(controls_html(record, name) + question_html(record, name))
+    translator.body.append(controls_html(record, name, title) + question_html(record, name))
     seen, folded = (readouts_html(record, shown["readouts"], away) for away in (False, True))
     translator.body.append(seen)
     translator.body.append(
@@ -116,6 +123,14 @@ def _is_solid(spec):
     return bool(kinds & SOLID) or any("scene" in key for key in spec.get("layout") or {})
 
 
+def title_of(node):
+    """What tells a figure from the others of its page, to who hears it: how its caption begins."""
+    caption = next((n for n in node.parent.children if isinstance(n, nodes.caption)), None)
+    text = " ".join(caption.astext().split()) if caption is not None else ""
+    text = text or node["spec"].get("alt") or _("Figure %s") % node["figure"].rpartition("-")[2]
+    return shorten(text, 80, placeholder=" …")
+
+
 def _sentences():
     """What live-figures-lifecycle.js tells a reader who sees nothing drawn, by what is missing."""
     texts = {
@@ -127,25 +142,36 @@ def _sentences():
 
 
 def visit_epub(translator, node):
-    """A book has the still picture and its description, and no script."""
-    record = record_of(node["spec"])
-    for still in stills_of(node):
-        if still.wide:
-            title = f"<p>{escape(still.title)}</p>" if still.title else ""
-            translator.body.append(title + still.svg.replace("<svg ", '<svg width="100%" ', 1))
-    if record:
-        for text in (live.evaluate(record)["description"], *question_in_words(record)):
-            translator.body.append(f"<p>{escape(text)}</p>")
+    """A book has the still picture and what it says, and no script."""
+    pictures = [still for still in stills_of(node) if still.wide]
+    for still in pictures:
+        title = f"<p>{escape(still.title)}</p>" if still.title else ""
+        translator.body.append(title + still.svg.replace("<svg ", '<svg width="100%" ', 1))
+    told = [] if pictures else [_no_picture()]
+    for text in (*told, *_said(node["spec"])):
+        translator.body.append(f"<p>{escape(text)}</p>")
     raise nodes.SkipNode
 
 
 def visit_text(translator, node):
-    """Elsewhere a figure is its description, where it has one."""
-    record = record_of(node["spec"])
-    if record:
-        for text in (live.evaluate(record)["description"], *question_in_words(record)):
-            nodes.paragraph(text=text).walkabout(translator)
+    """Elsewhere a figure is its words."""
+    for text in _said(node["spec"]):
+        nodes.paragraph(text=text).walkabout(translator)
     raise nodes.SkipNode
+
+
+def _said(spec):
+    """The paragraphs that say what a figure shows: at least one."""
+    record = record_of(spec)
+    if not record:
+        return [spec.get("alt") or alternative(spec)]
+    own = [spec["alt"]] if spec.get("alt") else []
+    return [*own, live.evaluate(record)["description"], *question_in_words(record)]
+
+
+def _no_picture():
+    """What stands where no still picture can be drawn as the live one is."""
+    return _("This picture needs JavaScript.")
 
 
 def _still(pictures):
@@ -162,7 +188,12 @@ def _still(pictures):
             style += f"--{name}:{' '.join(f'{100 * edge:.4g}%' for edge in edges)};"
         title = f"<span>{escape(still.title)}</span>" if still.title else ""
         views.append(f'<div style="{style}"{kind}>{title}{still.svg}</div>')
-    return f'<div class="live-figure-still">{"".join(views)}</div>'
+    none = f'<p class="live-figure-no-still">{escape(_no_picture())}</p>'
+    if not pictures:
+        return none
+    wide_alone = all(still.narrow is None for still in pictures)
+    none = f'<div class="live-figure-never-wide">{none}</div>' if wide_alone else ""
+    return f'<div class="live-figure-still">{"".join(views)}</div>{none}'
 
 
 def _data(builder, name, spec, record):

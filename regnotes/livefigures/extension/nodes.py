@@ -8,7 +8,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from ..specs import record_of
-from ..stills import stills
+from ..stills import stills_or_why
 from .remarks import remark
 
 __all__ = ["MIME", "Wrap", "live_figure", "stills_of"]
@@ -60,6 +60,7 @@ def _words(spec):
         places += [(trace, "name"), (trace, "meta")]
         if isinstance(trace.get("x"), list):  # the categories of bars
             places += [(trace["x"], k) for k in range(len(trace["x"]))]
+    places += [(spec, "alt")]
     places += [(note, "text") for note in layout.get("annotations") or []]
     titled = [layout, *(axis for key, axis in layout.items() if "axis" in key)]
     titled = [of for of in titled if isinstance(of, dict)]
@@ -96,19 +97,22 @@ class Wrap(SphinxPostTransform):
 
 
 def stills_of(node):
-    """The still pictures of a figure; where they cannot be drawn, a warning and none.
+    """The still pictures of a figure; none where they would not be as the live one.
 
     Drawn when first asked for: pages are written in parallel, but transformed one by one.
+    Anybody's figure may do without; for one that moves, and is made for it, a warning is due.
     """
     if "stills" not in node:
         try:
-            node["stills"] = stills(node["spec"])
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            node["stills"] = []
-            logger.warning(
-                "No still picture of the figure %s can be drawn (%s: %s); a reader without the "
-                "script would see nothing.",
-                node["figure"], type(error).__name__, error,
+            node["stills"], why = stills_or_why(node["spec"])
+        except Exception as error:  # whatever Plotly takes, a page can be made of
+            node["stills"], why = [], f"{type(error).__name__}: {error}"
+        if why:
+            told = logger.warning if record_of(node["spec"]) else logger.info
+            told(
+                "No still picture of the figure %s can be drawn (%s); a reader without the "
+                "script sees none.",
+                node.get("figure", ""), why,
                 location=node.parent, type="livefigures", subtype="figure",
             )  # fmt: skip
     return node["stills"]

@@ -54,7 +54,7 @@ class Paste(SphinxPostTransform):
             kept = read_glue_cache(self.env.mystnb_config.output_folder, pending.refdoc)
             data = (kept.get(pending.key) or {}).get("data", {})
             if MIME in data:
-                pending.replace_self(live_figure(spec=data[MIME]))
+                pending.replace_self(live_figure(spec={**data[MIME], "alt": None}))
 
 
 def setup(app):

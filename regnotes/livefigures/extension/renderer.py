@@ -2,6 +2,7 @@
 
 from myst_nb.core.render import load_mime_renders
 
+from .alternatives import alt_of
 from .nodes import MIME, live_figure
 from .widgets import VIEW, figure_of
 
@@ -29,7 +30,9 @@ class PlotlyRenderer:
             spec = data.content
         elif data.mime_type == VIEW:
             spec = figure_of(renderer.renderer.nb_client.nb_metadata, data.content)
-        return None if spec is None else [live_figure(spec=spec)]
+        if spec is None:
+            return None
+        return [live_figure(spec={**spec, "alt": alt_of(data.cell_metadata)})]
 
 
 def _is_loaded(settings):

@@ -1,5 +1,6 @@
 """The Sphinx extension: a Plotly figure at the end of a cell is drawn, and can be moved."""
 
+from ..settings import SETTINGS
 from . import assets, making, pasting, renderer, widgets
 from .html import visit_html, visit_text
 from .nodes import Wrap, live_figure, stills_of
@@ -22,8 +23,9 @@ def setup(app):
     )
     app.add_post_transform(Wrap)
     app.connect("html-page-context", add_script)
-    app.add_config_value("live_figures_other_hosts", False, "env", bool)
-    app.add_config_value("live_figures_topojson", "", "env", str)
+    for setting in SETTINGS:
+        kind = type(setting.default)
+        app.add_config_value(setting.name, setting.default, setting.rebuild, kind)
     assets.setup(app)
     making.setup(app)
     pasting.setup(app)

@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 def add_files(app):
     """Load the script and the style on the page that is being written."""
     app.add_css_file("live-figures.css")
+    if not app.config.live_figures_scripts:
+        return
     for part in PARTS:
         told = _told(app) if part == "load" else {}
         app.add_js_file(f"live-figures-{part}.js", loading_method="defer", **told)
@@ -89,7 +91,8 @@ def write_plotly(app, exception):
 
 
 def _needed(app):
-    return app.builder.format == "html" and app.builder.name != "epub"
+    is_page = app.builder.format == "html" and app.builder.name != "epub"
+    return is_page and app.config.live_figures_scripts
 
 
 def _kept(app, kinds):
@@ -147,7 +150,6 @@ def strings(value):
 
 def setup(app):
     """Register the files."""
-    app.add_config_value("live_figures_cache", "_build/plotly", "", str)
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(RUNTIME)))
     app.connect("builder-inited", cut_meanwhile)
     app.connect("build-finished", write_plotly)

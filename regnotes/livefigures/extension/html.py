@@ -48,7 +48,7 @@ def visit_html(translator, node):
     if translator.builder.name == "epub":
         # Not a visitor of its own: Sphinx would then take none of HTML's for any other node.
         visit_epub(translator, node)
-    spec = node["spec"]
+    spec, config = node["spec"], translator.builder.config
     layout = spec.get("layout") or {}
     record = record_of(spec)
     if "refused" in node:
@@ -74,24 +74,31 @@ def visit_html(translator, node):
         f' aria-describedby="{name}-description"'
         f' style="--live-height:{height["wide"]}px;--live-height-narrow:{height["narrow"]}px;'
         f'--live-sliders:{rows_on_a_phone(record)}{_width(size)}">'
-        f"{_still(stills_of(node))}"
-        f"{_data(translator.builder, name, spec, record)}"
+        f"{_still(stills_of(node) if config.live_figures_stills else [])}"
+        f"{_data(translator.builder, name, spec, record) if config.live_figures_scripts else ''}"
         f'<p class="live-figure-said" hidden{_sentences()}></p>{handles_html(record)}</div>'
     )
-    translator.body.append(controls_html(record, name, title) + question_html(record, name))
+    if config.live_figures_scripts:
+        translator.body.append(controls_html(record, name, title) + question_html(record, name))
     seen, folded = (readouts_html(record, shown["readouts"], away) for away in (False, True))
     translator.body.append(seen)
     translator.body.append(
         f'<p class="live-figure-description" id="{name}-description" aria-live="polite">'
         f"{escape(shown['description'])}</p>"
     )
-    copy, copied = escape(_("Copy a link to this view")), escape(_("The link is copied."))
-    translator.body.append(
-        f'<div class="live-figure-more">{tables_html(spec, folded)}'
-        f'<button type="button" class="live-figure-link">{copy}</button>'
-        f'<span role="status" data-done="{copied}"></span></div>'
-    )
+    table = tables_html(spec, folded) if config.live_figures_tables else ""
+    link = _link() if config.live_figures_links and config.live_figures_scripts else ""
+    translator.body.append(f'<div class="live-figure-more">{table}{link}</div>')
     raise nodes.SkipNode
+
+
+def _link():
+    """The button that copies a link to what a reader sees."""
+    copy, copied = escape(_("Copy a link to this view")), escape(_("The link is copied."))
+    return (
+        f'<button type="button" class="live-figure-link">{copy}</button>'
+        f'<span role="status" data-done="{copied}"></span>'
+    )
 
 
 def _refusal():
@@ -143,7 +150,8 @@ def _sentences():
 
 def visit_epub(translator, node):
     """A book has the still picture and what it says, and no script."""
-    pictures = [still for still in stills_of(node) if still.wide]
+    wanted = translator.builder.config.live_figures_stills
+    pictures = [still for still in (stills_of(node) if wanted else ()) if still.wide]
     for still in pictures:
         title = f"<p>{escape(still.title)}</p>" if still.title else ""
         translator.body.append(title + still.svg.replace("<svg ", '<svg width="100%" ', 1))

@@ -30,6 +30,16 @@ def colour(value):
     return isinstance(value, str) and COLOUR.fullmatch(value) and value not in ("none", "inherit")
 
 
+def grey(value):
+    """Such as the grid of a scene has in a still picture, whatever its axes say."""
+    text = str(value)
+    if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        shades = [int(text[k : k + 2], 16) for k in (1, 3, 5)]
+    else:
+        shades = [int(n) for n in re.findall(r"\d+", text)[:3]]
+    return len(shades) == 3 and max(shades) - min(shades) < 48 and 110 < sum(shades) / 3 < 210
+
+
 def number(value):
     return isinstance(value, Real) and not isinstance(value, bool) and bool(np.isfinite(value))
 
@@ -172,6 +182,7 @@ AXIS = TICKS | {
     "autotickangles": anything, "minor": {},
 }  # fmt: skip
 SOLID_AXIS = TICKS | {
+    "gridcolor": grey, "gridwidth": anything, "zerolinecolor": anything,
     "type": only("-", "linear"), "showbackground": only(False), "backgroundcolor": anything,
     "spikesides": anything, "showaxeslabels": anything,
     "autorange": only(False), "showgrid": only(True), "showticklabels": only(True),

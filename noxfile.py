@@ -44,13 +44,12 @@ def install(session, group):
 
 
 def build(run, source, output, doctrees=None):
-    """Build the site in `source` into `output`, which exists afterwards only if all is well.
+    """Build the site in `source` into `output`, which stays as it was unless all is well.
 
     `run` takes a command and `env`, and raises when the command fails. What Sphinx has read is
     left in `doctrees`, if that is given.
     """
     staging = output.with_name(f"{output.name}.unfinished")
-    shutil.rmtree(output, ignore_errors=True)
     shutil.rmtree(staging, ignore_errors=True)
     try:
         run(
@@ -60,6 +59,7 @@ def build(run, source, output, doctrees=None):
             *(str(source), str(staging / "html")),
             env=ENVIRONMENT,
         )
+        shutil.rmtree(output, ignore_errors=True)
         (staging / "html").rename(output)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -81,14 +81,14 @@ PYTEST = ("pytest", "--numprocesses=auto")
 def tests(session):
     """Run the tests; they build the site that they look at. `nox -s tests -- -k mathml`"""
     install(session, "tests")
-    session.run(*PYTEST, *session.posargs)
+    session.run(*PYTEST, *session.posargs, env=checkers(session))
 
 
 @nox.session
 def soak(session):
     """Run the tests that take long and seldom find anything; the forge does so at night."""
     install(session, "tests")
-    session.run(*PYTEST, "-m", "soak", *session.posargs)
+    session.run(*PYTEST, "-m", "soak", *session.posargs, env=checkers(session))
 
 
 @nox.session
@@ -121,6 +121,14 @@ def kinks(session):
     session.run("python", "docs/kinks.py")
 
 
+@nox.session(venv_backend="virtualenv")  # pip takes a PyTorch for the CPU that lies at hand
+def units(session):
+    """Fit what units.md converts in PyTorch, Keras, XGBoost, LightGBM and R's glmnet; writes
+    regnotes/units.json."""
+    session.install("--editable=.", *nox.project.dependency_groups(PYPROJECT, "units"))
+    session.run("python", "docs/units.py", env={"PYTHONPATH": "."})
+
+
 @nox.session
 def optimisers(session):
     """Run PyTorch's optimisers, which ours are compared with; writes tests/optimisers.json."""
@@ -140,6 +148,12 @@ def lint(session):
     config = modules.parent / "eslint.config.mjs"
     session.run("node", str(eslint), f"--config={config}", "--max-warnings=0", "regnotes", "tests")
     session.run("node", str(tsc), "--project", str(SCRIPTS))
+    session.run("zizmor", "--offline", "--persona=auditor", "--quiet", ".github")
+
+
+def checkers(session):
+    """Tell the tests where the Nu HTML checker is."""
+    return {"REGNOTES_NODE_MODULES": str(script_checkers(session))}
 
 
 def script_checkers(session):
@@ -159,10 +173,40 @@ def script_checkers(session):
 
 
 @nox.session
+def dist(session):
+    """Build, check and install what a release publishes. `nox -s dist -- v0.1.0` for that tag."""
+    session.install(
+        "--constraint=constraints.txt", *nox.project.dependency_groups(PYPROJECT, "dist")
+    )
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("python", "-m", "build")  # the wheel from the sdist: whoever has that can build it
+    built = [str(path) for path in sorted(Path("dist").iterdir())]
+    session.run("twine", "check", "--strict", *built)
+    (wheel,) = Path("dist").resolve().glob("*.whl")
+    session.install(
+        "--reinstall" if session.venv_backend == "uv" else "--force-reinstall", str(wheel)
+    )
+    with session.chdir(session.create_tmp()):  # not the package in this folder
+        version = session.run("python", "-c", DRAW, silent=True).strip()
+    session.log(f"Built, checked and installed: regnotes {version}")
+    if session.posargs and session.posargs[0].removeprefix("v") != version:
+        session.error(f"The tag {session.posargs[0]} is not of version {version}.")
+
+
+# What somebody does first who has installed the wheel, without any extra.
+DRAW = """if 1:
+    import regnotes as rn
+    J = rn.CrossEntropy() + rn.Slider("λ", 0, 1, value=0.2) * rn.L1()
+    assert rn.surface(J).data
+    print(rn.__version__)
+"""
+
+
+@nox.session
 def lock(session):
     """Write constraints.txt from pyproject.toml; `nox -s lock -- --upgrade` moves all versions."""
     session.install("uv")
-    measured = ("kinks", "optimisers")
+    measured = ("kinks", "optimisers", "units")
     groups = [f"--group={g}" for g in PYPROJECT["dependency-groups"] if g not in measured]
     session.run(
         *("uv", "pip", "compile", "pyproject.toml", *groups, *session.posargs),

@@ -79,8 +79,10 @@ nb_execution_timeout = 120  # seconds a cell
 nb_render_plugin = "regnotes_checked"  # reports what goes wrong in a cell, with its line
 suppress_warnings = [
     "mystnb.exec",  # reported by that plugin, which knows line and error
+    "toc.no_title",  # reported once of each page without a title, not by each page that lists it
     "epub.unknown_project_files",  # a book leaves out what it has no use for, and need not say so
 ]
+problems_on_page = nb_execution_mode == "cache"  # whoever edits a page looks at the page
 nb_merge_streams = True
 fork_kernels = True  # spares each page the start of Python and its imports
 nb_code_prompt_show = "Show the code"  # of an exercise; that of a figure is folded up under it
@@ -121,6 +123,11 @@ profile = Path(ipython.name, "profile_default")
 profile.mkdir()
 # Else each kernel remarks that it talks to Sphinx in the clear, which within a machine is right.
 (profile / "ipython_kernel_config.py").write_text("get_config().IPKernelApp.log_level = 'ERROR'\n")
+
+# -- The book -----------------------------------------------------------------------------------
+
+epub_tocscope = "includehidden"  # every table of contents of this site is hidden
+epub_exclude_files = ["404.xhtml"]  # nothing is missing in a book
 
 # -- HTML ---------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """What L1 and L2 regularisation do, drawn as surfaces that answer to the hand."""
 
+from .conversions import *
 from .datasets import *
 from .figures import *
 from .losses import *
@@ -9,3 +10,5 @@ from .paths import *
 from .penalties import *
 from .quadratics import *
 from .solvers import *
+
+__version__ = "0.1.0"  # the one place; pyproject.toml and the site read it here

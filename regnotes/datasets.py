@@ -7,7 +7,14 @@ from importlib.resources import files
 
 import numpy as np
 
-__all__ = ["few_effects", "framework_slopes", "random_quadratics", "twins", "two_experts"]
+__all__ = [
+    "few_effects",
+    "framework_slopes",
+    "library_fits",
+    "random_quadratics",
+    "twins",
+    "two_experts",
+]
 
 
 def few_effects(k, *, d=40, n=50, size=3.0, noise=1.5, rng):
@@ -53,6 +60,19 @@ def framework_slopes():
         out. "article" of TensorFlow is what the article's own lines do.
     """
     return json.loads(files("regnotes").joinpath("kinks.json").read_text(encoding="utf-8"))
+
+
+def library_fits():
+    """What other libraries found for prices that were converted, as ``nox -s units`` ran them.
+
+    Returns
+    -------
+    dict
+        "versions": {library: text}; "fits": a list of {"row": the name of a `conversion`, "of":
+        which optimiser, loss or library where it has several, "λ", "Ω", "typed": {argument:
+        number}, "found": the intercept and the coefficients, or the leaves of a tree}.
+    """
+    return json.loads(files("regnotes").joinpath("units.json").read_text(encoding="utf-8"))
 
 
 def random_quadratics(kind, count, rng):

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -109,7 +110,9 @@ def run(*command, env):
         text=True,
         encoding="utf-8",
     )
-    assert done.returncode == 0, done.stdout
+    if done.returncode != 0:
+        said = [line for line in done.stdout.splitlines() if re.search("ERROR: |WARNING: ", line)]
+        pytest.fail("\n".join(["The site is not built:", *(said or [done.stdout])]), pytrace=False)
 
 
 def once(tmp_path_factory, name, make):

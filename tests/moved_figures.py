@@ -48,7 +48,10 @@ def answer(page, name):
 
 
 # Those of curves and dots alone.
-PLAIN = ("bars", "bench", "curve", "curves", "moving_curves", "price_paths", "small_planes")
+PLAIN = (
+    "bars", "bench", "curve", "curves", "moving_curves", "price_paths", "race", "small_planes",
+    "zigzag",
+)  # fmt: skip
 
 
 def positions(controls):

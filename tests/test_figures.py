@@ -146,7 +146,17 @@ def test_three_sliders_of_51_steps_fit_into_a_page():
     [
         getattr(rn, name)
         for name in FUNCTIONS
-        if name not in ("bars", "bench", "curve", "curves", "moving_curves", "price_paths")
+        if name
+        not in (
+            "bars",
+            "bench",
+            "curve",
+            "curves",
+            "moving_curves",
+            "price_paths",
+            "race",
+            "zigzag",
+        )
     ],
 )
 @pytest.mark.parametrize(

@@ -15,6 +15,11 @@ INDEX = (DOCS / "index.md").read_text(encoding="utf-8")
 # The pages of all groups but the last, which is about the site.
 FRAMED = ["index", *re.findall(r"^[\w-]+$", "\n".join(CARDS.findall(INDEX)), re.MULTILINE)]
 
+# These begin with a converter, of which a screen shows the first rows.
+CONVERTING = [
+    page for page in FRAMED if "rn.Converter(" in (DOCS / f"{page}.md").read_text(encoding="utf-8")
+]
+
 # What a reader sees of the first figure, and what stands before it.
 SEEN = """() => {
   const figure = document.querySelector("figure.live-figure");
@@ -54,7 +59,7 @@ def test_the_pages_of_the_groups_are_all_here():
     assert len(FRAMED) > 12 and all((DOCS / f"{page}.md").exists() for page in FRAMED)
 
 
-@pytest.mark.parametrize("page_name", FRAMED)
+@pytest.mark.parametrize("page_name", [page for page in FRAMED if page not in CONVERTING])
 def test_the_first_screen_holds_lead_picture_and_controls(browser, site, page_name):
     with opened(browser, url(site, page_name), width=1280, height=800) as page:
         seen = page.evaluate(SEEN)
@@ -74,6 +79,19 @@ def test_the_first_screen_holds_lead_picture_and_controls(browser, site, page_na
         assert 1 <= len(sentences) <= 3, seen["lead"]
         assert seen["wide"] in (0, seen["room"]) and seen["room"] > seen["text"]
         check_fold(page, page_name)
+
+
+@pytest.mark.parametrize("page_name", CONVERTING)
+def test_the_first_screen_holds_lead_and_converter(browser, site, page_name):
+    with opened(browser, url(site, page_name), width=1280, height=800) as page:
+        fields = page.locator(".converter input").all()
+        assert sum(0 < one.bounding_box()["y"] < 768 for one in fields if one.is_visible()) >= 10
+        told = page.locator("section > p").all_text_contents()
+        lead = page.evaluate(
+            "document.querySelector('h1').nextElementSibling.nextElementSibling.className"
+        )
+        assert "cell" in lead and 1 <= len(re.findall(r"[.?!](?=\s|$)", told[0])) <= 3
+        assert page.locator("article .highlight").first.bounding_box()["y"] > 800
 
 
 def check_fold(page, page_name):

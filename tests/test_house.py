@@ -18,6 +18,7 @@ import regnotes as rn
 FOLDER = ROOT / "regnotes"
 MATHEMATICS = {
     "objective", "losses", "penalties", "quadratics", "solvers", "datasets", "minima", "paths",
+    "conversions",
 }  # fmt: skip
 DRAWING = {"numpy", "plotly", "contourpy"}
 SPHINX = {"sphinx", "docutils", "myst_nb", "myst_parser"}
@@ -25,6 +26,7 @@ JUPYTER = {"IPython", "ipykernel", "ipywidgets", "jupyter_client", "nbclient", "
 # Room: what it may import of regnotes, what it may import besides.
 STAIRCASE = {
     "objective": (set(), {"numpy"}),
+    "conversions": (set(), set()),
     **dict.fromkeys(
         ("losses", "penalties", "quadratics", "solvers", "datasets"),
         ({"objective"}, {"numpy", "scipy"}),

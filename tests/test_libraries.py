@@ -9,7 +9,15 @@ import warnings
 import numpy as np
 import pytest
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, MultiTaskLasso, Ridge
+from sklearn.linear_model import (
+    ElasticNet,
+    Lasso,
+    LogisticRegression,
+    MultiTaskLasso,
+    Ridge,
+    SGDClassifier,
+    SGDRegressor,
+)
 
 import regnotes as rn
 
@@ -165,3 +173,33 @@ def test_the_lasso_stops_at_a_gap_of_tol_times_the_mean_square(tol):
         model = Lasso(alpha=LAM, fit_intercept=False, tol=tol, max_iter=10**6).fit(X, y)
         above = J.value(model.coef_) - J.value(rn.minimise(J))
         assert above <= model.dual_gap_ + 1e-12 and model.dual_gap_ <= tol * np.mean(y**2)
+
+
+# What the page race says of each of scikit-learn's solvers.
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_who_of_scikit_learn_s_solvers_returns_the_same_zeros(seed):
+    X, labels = data(seed, labels=True)
+    lam = 3 * LAM
+    expected = ours(rn.Logistic(X, labels), lam, 0)
+    assert (expected == 0).any() and (expected != 0).any()
+    settings = exact | dict(C=1 / (len(labels) * lam), l1_ratio=1, tol=1e-9, random_state=0)
+    for solver in ("liblinear", "saga"):
+        found = LogisticRegression(solver=solver, **settings).fit(X, labels).coef_[0]
+        np.testing.assert_array_equal(found == 0, expected == 0)
+    for solver in ("lbfgs", "newton-cg", "newton-cholesky", "sag"):
+        with pytest.raises(ValueError, match="supports only 'l2' or None"):
+            LogisticRegression(solver=solver, **settings).fit(X, labels)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("model", [SGDClassifier, SGDRegressor])
+def test_stochastic_descent_is_cut_off_at_zero_and_its_average_is_not(seed, model):
+    X, y = data(seed, labels=model is SGDClassifier)
+    X[:, 2] = np.random.default_rng(seed).choice([-1, 1], len(X))  # says nothing
+    settings = dict(penalty="l1", alpha=5 * LAM, fit_intercept=False, max_iter=300, tol=None,
+                    random_state=seed)  # fmt: skip
+    settings |= {"loss": "log_loss"} if model is SGDClassifier else {"eta0": 0.001}
+    assert (model(**settings).fit(X, y).coef_ == 0).any()
+    assert model(average=True, **settings).fit(X, y).coef_.all()

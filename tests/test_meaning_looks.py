@@ -47,6 +47,14 @@ DRAW = {
         rn.Logistic(*rn.two_experts()), {"L1": rn.L1(), "L2": rn.L2()}, x="x", y="y",
         x_range=(-1, 1), y_range=(-1, 1),
     ),
+    "race": lambda: rn.race(
+        J.at(λ=0.15), {"ISTA": rn.proximal_gradient, "Adam": rn.adam}, steps=[0.5, 1],
+        start=[1, -1], extent=2, spacing=1, iterates=5,
+    ),
+    "zigzag": lambda: rn.zigzag(
+        rn.Logistic(*rn.two_experts()), rn.Slider("λ", 0.1, 0.2, step=0.05), start=[1, 1],
+        steps=[0.5, 1],
+    ),
     "profile": lambda: rn.profile(J, n=4),
     "curves": lambda: rn.curves({"a": ([0, 1], [1, 2]), "b": ([0, 1], [2, 1])}, x="x", y="y"),
     "bars": lambda: rn.bars({"a": {"u": 1, "v": 2}, "b": {"u": 2, "v": 3}}, y="y"),

@@ -25,6 +25,7 @@ from regnotes.figures.palette import (
     PATH,
     RIDGE,
     ROLES,
+    SOLVERS,
     looks,
 )  # fmt: skip
 from regnotes.site import role_words
@@ -137,6 +138,18 @@ def test_a_name_has_the_look_of_its_role_wherever_it_stands():
         assert list(looks(names).values()) == roles
     colours = {name: looks([name])[name].mark for name in ("MCP", "L0", "L12", "price λ", "J")}
     assert set(colours.values()) == {NEUTRAL[0]}
+
+
+def test_solvers_have_one_look_each_and_differ_by_dash_and_marker():
+    for names in (list(SOLVERS), [*reversed(SOLVERS), "start", "minimum"]):
+        found = looks(names)
+        assert all(found[name] == SOLVERS[name] for name in SOLVERS)
+    for one, other in itertools.combinations(SOLVERS.values(), 2):
+        assert one.mark != other.mark and one.dash != other.dash and one.marker != other.marker
+    again = looks(["FISTA", "FISTA with restart", "ISTA"])["FISTA with restart"]
+    assert again.mark == SOLVERS["FISTA"].mark
+    assert again.dash not in (SOLVERS["FISTA"].dash, SOLVERS["ISTA"].dash)
+    assert looks(["AdamW"])["AdamW"] not in SOLVERS.values()
 
 
 def test_two_names_with_one_role_have_its_colour_and_two_dashes():

@@ -13,6 +13,9 @@ import pytest
 from browser import draw, held, launched, opened, url
 
 from regnotes import Choice, Slider
+from regnotes.conversions.formulas import digits
+from regnotes.conversions.libraries import CONVERSIONS
+from regnotes.figures.calculator import row_as_data
 from regnotes.livefigures import encoding
 from regnotes.livefigures import record as live
 
@@ -33,6 +36,7 @@ def test_the_scripts_compute_what_python_does(tmp_path):
         "plotly": [*_plotly_arrays(rng)],
         "numbers": [*_numbers(rng)],
         "records": [_record_and_states(rng) for _ in range(60)],
+        "conversions": _conversions(rng),
     }
     vectors.write_text(json.dumps(told, allow_nan=False), encoding="utf-8")
     done = subprocess.run(
@@ -128,6 +132,27 @@ def _numbers(rng):
         for decimals in (0, 1, 2, 4, 6):
             text = live.number_in_words(value, decimals)
             yield {"value": None if np.isnan(value) else value, "decimals": decimals, "text": text}
+
+
+def _conversions(rng):
+    """Rows of the converter, what to type in each for some prices, and what that means."""
+    sizes = 10.0 ** rng.integers(-9, 9, size=60)
+    numbers = [0.0, 0.3, 0.1 + 0.2, 1 / 3, 1e21, 123456789012345.0, 1e-6, 1e-7, 999999999999.5]
+    numbers += (rng.normal(size=60) * sizes).tolist()
+    cases = []
+    for row in CONVERSIONS:
+        for lam, omega in ((0, 0), (0.1, 0), (0, 0.0125), *(rng.exponential(size=(9, 2)) / 10)):
+            names = {"λ": lam, "Ω": omega, "n": int(rng.integers(2, 10**5)), "s": rng.exponential()}
+            values = row.typed(lam, omega, n=names["n"], s=names["s"])
+            case = {"key": row.key, "names": names, "values": values}
+            if values is not None:
+                back = row.prices(values, n=names["n"], s=names["s"])
+                case["texts"] = {name: digits(value) for name, value in values.items()}
+                case["back"] = dict(zip("λΩ", back, strict=True))
+                case["values"] = {k: "inf" if math.isinf(v) else v for k, v in values.items()}
+            cases.append(case)
+    written = [{"value": value, "text": digits(value)} for value in numbers]
+    return {"rows": [row_as_data(r) for r in CONVERSIONS], "cases": cases, "numbers": written}
 
 
 def _record_and_states(rng):

@@ -47,6 +47,10 @@ def test_what_is_saved_is_on_the_page(served):
     until(log, shows(">before 3\n<"))
     page.write_text(text.replace("1 + 1", "1 / 0"), encoding="utf-8")
     until(log, says(log, "ZeroDivisionError"))
+    until(log, shows("Line 15: ZeroDivisionError: division by zero"))  # for whoever edits it
+    claim = "\n```{code-cell} python\n:tags: [remove-cell, claim]\n\nassert 1 + 1 == 3\n```\n"
+    page.write_text(text + claim, encoding="utf-8")
+    until(log, shows("This claim does not hold: assert 1 + 1 == 3"))
     # A page does not name the modules that it imports; with the next edit it has them anew.
     (project / "regnotes/edited.py").write_text('word = "after"\n')
     page.write_text(text, encoding="utf-8")

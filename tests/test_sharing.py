@@ -14,6 +14,23 @@ from regnotes.livefigures import record as live
 
 pytestmark = pytest.mark.browser
 
+# Addresses that somebody has typed, or a program has encoded once more than needed.
+WRITTEN = {
+    "?Ω=0.4%20": "0.4",
+    "?Ω=+0.4": "0.4",
+    "?Ω=%2B0.4": "0.4",
+    "?Ω=0.40": "0.4",
+    "?Ω=4e-1": "0.4",
+    "?Ω=.4": "0.4",
+    "?Ω=0.": "0",
+    "?Ω=0,4": "0.4",
+    "%3FΩ%3D0.4": "0.4",
+    "?%20Ω=0.4": "0.4",
+    "?\u2126=0.4": "0.4",
+    "?Ω=9": "0.5",
+    "?Ω=many": "0.2",  # as at rest
+}
+
 
 def test_the_state_of_a_figure_is_in_its_address(browser, site):
     with opened(browser, url(site, "template")) as page:
@@ -51,6 +68,11 @@ def test_the_state_of_a_figure_is_in_its_address(browser, site):
         page.evaluate("location.hash = '#template-surface?Ω=0.1'")
         slider = page.locator("#template-surface input")
         assert until(page, lambda: slider.input_value() == "0.1")
+        for written, value in WRITTEN.items():
+            page.evaluate("location.hash = '#template-surface?Ω=0.1'")
+            assert until(page, lambda: slider.input_value() == "0.1")
+            page.evaluate(f"location.hash = '#template-surface{written}'")
+            assert until(page, lambda: slider.input_value() == value), written  # noqa: B023
 
 
 @pytest.mark.parametrize(
@@ -122,10 +144,12 @@ SOUGHT = {
     "lasso": "l1", "ridge": "l2", "elastic net": "elastic-net", "cross-entropy": "cross-entropy",
     "soft thresholding": "one-dimension", "diamond": "constraint", "group lasso": "penalties",
     "overfitting": "overfitting", "correlated": "twins", "autodiff": "kinks",
-    "coordinate descent": "coordinate-descent",
+    "coordinate descent": "coordinate-descent", "FISTA": "race", "ISTA": "race",
+    "subgradient method": "race",
     "standardise": "scaling", "Bayesian": "priors", "outlier": "outliers",
     "separable": "separable", "perfect separation": "separable",
     "early stopping": "early-stopping", "AdamW": "weight-decay", "weight decay": "weight-decay",
+    "glmnet": "units", "statsmodels": "units", "weight_decay": "units", "l1_ratio": "units",
     "lasso path": "paths", "cross-validation": "choosing",
     "L1": "l1", "L2": "l2", "SCAD": "penalties", "budget": "constraint",
 }  # fmt: skip

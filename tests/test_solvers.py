@@ -424,3 +424,14 @@ def test_without_a_smooth_term_the_step_is_1():
     """Every step would do: one of 1 takes what the prox of the penalty itself takes."""
     walk = rn.trace(rn.proximal_gradient, 0.25 * rn.L1(), [1.0, -0.1], 2)
     np.testing.assert_allclose(walk, [[1, -0.1], [0.75, 0], [0.5, 0]])
+
+
+@pytest.mark.parametrize("lam", [1 / 12, 0.125, 0.15, 0.25])
+def test_coordinate_descent_arrives_from_far_away(lam):
+    """Where a slope hardly changes and is 0 but for rounding, as at λ = ⅛, it must not creep."""
+    J = rn.Logistic(*rn.two_experts()) + lam * rn.L1()
+    starts = np.random.default_rng(0).normal(0, 30, (300, 2))
+    walk = rn.trace(rn.coordinate_descent, J, starts, 40)
+    best = J.value(rn.minimise(J))
+    assert (J.value(walk[-1]) <= best + 1e-9).all()
+    assert (np.diff(J.value(walk), axis=0) <= 1e-12).all()

@@ -45,6 +45,11 @@ def test_a_printed_page_has_every_figure(browser, site, page_name):
                 plot.locator(".live-figure-canvas").count() == 0
                 or not plot.locator(".live-figure-canvas").is_visible()
             )
+        # What is fixed to the screen would stand on each sheet, over its text; drawers are shut.
+        fixed = "[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && "
+        fixed += "['fixed', 'sticky'].includes(getComputedStyle(e).position)).map(e => e.className)"
+        shut = ("overlay", "sidebar-", "toc-")
+        assert [name for name in page.evaluate(fixed) if not name.startswith(shut)] == []
         assert page.pdf().startswith(b"%PDF")
 
 

@@ -43,6 +43,14 @@ def panels(**keywords):
     )  # fmt: skip
 
 
+def test_words_stand_where_an_axis_has_them_instead_of_numbers():
+    fig = rn.curves({"one": ([1, 2], [3, 5])}, x="x", y="y", y_range=(3, 5))
+    fig.layout.yaxis.update(tickmode="array", tickvals=np.array([3.0, 4]), ticktext=["few", "many"])
+    for still in drawn(fig):
+        assert ">few</text>" in still.svg and ">many</text>" in still.svg
+        assert ">3</text>" not in still.svg and ">5</text>" not in still.svg
+
+
 @pytest.mark.parametrize("below", [False, True])
 def test_each_panel_has_its_part_of_the_picture(below):
     wide, narrow = drawn(panels(below=below))
@@ -140,3 +148,14 @@ def test_words_stand_on_the_side_that_they_ask_for_with_a_halo():
         "middle left": ([-1, 0], "end"), "middle right": ([1, 0], "start"),
         "top center": ([0, -1], "middle"), "bottom center": ([0, 1], "middle"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("low", "every"), [(-6, 1), (-13, 2)])
+def test_a_long_logarithmic_axis_is_marked_at_every_second_power(low, every):
+    powers = np.arange(low, 2)
+    fig = rn.curves({"one": (powers, 10.0**powers)}, x="x", y="y", log_y=True,
+                    y_range=(10.0**low, 10))  # fmt: skip
+    wide, _ = drawn(fig)
+    for power in powers[powers < -2]:
+        word = "10" + str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        assert (f">{word}</text>" in wide.svg) == (power % every == 0)

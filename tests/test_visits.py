@@ -46,7 +46,7 @@ SHORT = ("desk", "phone")  # every theme and every width; the other pairs are so
 # On a phone these pages have all that a page can have; on the others the phone's visit is soaked.
 ON_THE_PHONE = (
     "index", "l1", "l2", "one-dimension", "constraint", "penalties", "kinks", "outliers", "scaling",
-    "article", "contributing", "glossary", "404", "search",
+    "units", "article", "contributing", "glossary", "404", "search",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ it.  In a notebook it is an ordinary figure.
 """
 
 from .budgets import budget
+from .calculator import Converter
 from .choices import Choice
 from .families import family
 from .multiples import small_planes
@@ -14,13 +15,16 @@ from .penalty_bench import bench
 from .plots import bars, curves
 from .profiles import profile
 from .questions import Question
+from .races import race
 from .slider_curves import moving_curves
 from .surfaces import contours, linked, small_multiples, surface
 from .towards_zero import price_paths
 from .walks import iterates
+from .zigzags import zigzag
 
 __all__ = [
     "Choice",
+    "Converter",
     "Question",
     "bars",
     "bench",
@@ -34,7 +38,9 @@ __all__ = [
     "moving_curves",
     "price_paths",
     "profile",
+    "race",
     "small_multiples",
     "small_planes",
     "surface",
+    "zigzag",
 ]

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from ..minima import minimisers_over
 from ..objective import as_objective
 from .drawing import check_grid, checked_paths, grid_of
+from .level_lines import level_lines
 from .palette import LOSS, MINIMUM, ORIGIN, PATH
 from .panels import lay_out
 from .plots import plot_layout, written
@@ -135,12 +136,7 @@ def slices_of(J, values):
 
 def _levels(axis, z, levels):
     """All level lines of a plane as one trace, with a gap behind each of them."""
-    from contourpy import contour_generator  # which a site has, and a notebook need not have
-
-    lines = contour_generator(axis, axis, z)
-    gap = np.full((1, 2), np.nan)
-    parts = [part for level in levels for one in lines.lines(level) for part in (one, gap)]
-    x, y = np.concatenate(parts or [gap]).T
+    x, y = level_lines(axis, z, levels)
     style = {"color": LOSS.mark, "width": 1}
     return {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": style,
             "x": np.round(x, 3), "y": np.round(y, 3)}  # fmt: skip

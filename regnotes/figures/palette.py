@@ -16,7 +16,7 @@ __all__ = [
     "BALL", "BALL_AREA", "BALL_VEIL", "BETA1", "BETA2", "DASHES", "ELASTIC_NET", "FAINT",
     "FLOOR", "GRID", "GUESS", "HALO", "HEIGHTS", "INK", "LASSO", "LEVELS", "LOSS", "MINIMUM",
     "NEUTRAL", "NO_ZERO", "ON_SURFACE", "ORIGIN", "PATH", "RIDGE", "ROLES", "SEE_THROUGH",
-    "ZERO", "Look", "Role", "looks",
+    "SOLVERS", "ZERO", "Look", "Role", "looks",
 ]  # fmt: skip
 
 
@@ -64,6 +64,14 @@ ROLES = (LOSS, MINIMUM, BALL, BETA1, BETA2, ELASTIC_NET, LASSO, RIDGE, PATH, GUE
 # What has no role: muted, and each with a dash of its own.
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 NEUTRAL = ("#6389b6", "#708f60", "#b17965", "#a379a3", "#8f8754", "#608f88")
+# Solvers have no hue of their own, but a look each, wherever they run.
+SOLVERS = {
+    "coordinate descent": Look(NEUTRAL[0], "longdash", "square"),
+    "ISTA": Look(NEUTRAL[2], "dash", "diamond"),
+    "FISTA": Look(NEUTRAL[3], "solid", "triangle-up"),
+    "subgradient": Look(NEUTRAL[1], "dot", "x"),
+    "Adam": Look(NEUTRAL[4], "dashdot", "cross"),
+}
 
 # Grounds and what is drawn on them: heights, level lines and creases on a surface, the lines of a
 # map, whose areas are opaque and so the same on every page, and a plot's grid.
@@ -80,10 +88,14 @@ SEE_THROUGH = "rgba(0,0,0,0)"  # the page is the ground
 def looks(names):
     """The look of each of the `names` that share a figure: dict of name -> Look.
 
-    A name that tells its role, such as "L1" or "β₁ of the lasso", has that look; a second one with
-    the same role has its colour and another dash. Any other name has a muted colour.
+    A name that tells its role, such as "L1" or "β₁ of the lasso", has that look, and so has one
+    that begins with a solver; a second one with the same role has its colour and another dash. Any
+    other name has a muted colour.
     """
-    roles = {name: next((r for r in ROLES if re.search(r.named, name)), None) for name in names}
+    known = [(role.named, role) for role in ROLES]
+    known += [(rf"^{solver}\b", look) for solver, look in SOLVERS.items()]
+    roles = {name: next((r for named, r in known if re.search(named, name)), None)
+             for name in names}  # fmt: skip
     first = {role: name for name, role in reversed(roles.items()) if role}
     free = [dash for dash in DASHES if dash not in {role.dash for role in first}]
     found, others = {}, 0

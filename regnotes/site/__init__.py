@@ -10,10 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from . import (
+    books,
     cell_checks,
+    converter_files,
     copying,
     kernels,
     keywords,
+    labels,
     late_styles,
     literal_phrases,
     mathml,
@@ -21,8 +24,11 @@ from . import (
     notebooks,
     picture_cards,
     policy,
+    problems,
+    remote_content,
     role_words,
     social_cards,
+    text_checks,
     theme_mends,
 )
 
@@ -32,17 +38,23 @@ def setup(app):
     app.setup_extension("regnotes.livefigures")
     app.connect("config-inited", add_static)
     for part in (
+        books,
         cell_checks,
+        converter_files,
         copying,
         kernels,
         keywords,
+        labels,
         late_styles,
         literal_phrases,
         mathml,
         myst_mends,
         notebooks,
+        text_checks,
         picture_cards,
         policy,
+        problems,
+        remote_content,
         role_words,
         social_cards,
         theme_mends,

@@ -13,6 +13,10 @@ from docutils.utils import get_source_line
 from myst_nb.core.render import NbElementRenderer, strip_ansi
 from sphinx.util import logging
 
+from .cell_options import option_problems
+from .picture_checks import picture_problems
+from .problems import report
+
 logger = logging.getLogger(__name__)
 
 FRONT_MATTER = {"file_format", "kernelspec", "keywords"}
@@ -31,10 +35,6 @@ class CheckedRenderer(NbElementRenderer):
             report(message, docname, line)
 
 
-def report(message, docname, line):
-    logger.error("%s", message, location=(docname, line), type="regnotes", subtype="page")
-
-
 def page_problems(client):
     """Yield (line, message) for everything that is wrong with the cells of a page that has run."""
     notebook = client.notebook
@@ -45,15 +45,23 @@ def page_problems(client):
         index, cell = [(i, cell) for i, cell in cells if cell.execution_count][-1]
         cells.remove((index, cell))
         text = client.exec_metadata["traceback"].rpartition(f"{error}: ")[2].rstrip()
-        yield first_line(notebook, index), f"{error}: {text}"
+        here = "" if "source_map" in notebook.metadata else f"In cell {index + 1}: "
+        yield first_line(notebook, index) if not here else 1, f"{here}{error}: {text}"
     for index, cell in cells:
         for offset, message in cell_problems(cell):
-            yield first_line(notebook, index) + offset, message
+            if "source_map" in notebook.metadata:
+                yield first_line(notebook, index) + offset, message
+            else:
+                yield 1, f"In cell {index + 1}: {message}"
 
 
 def first_line(notebook, index):
-    """Return the line of the page on which the text or the code of a cell begins."""
-    return notebook.metadata["source_map"][index] + 2  # see `myst_mends`
+    """Return the line of the page on which the text or the code of a cell begins.
+
+    Of a notebook in JSON, which has no such lines, it is the number of the cell.
+    """
+    lines = notebook.metadata.get("source_map")
+    return lines[index] + 2 if lines else index + 1  # see `myst_mends`
 
 
 def cell_problems(cell):
@@ -73,8 +81,14 @@ def cell_problems(cell):
         if "remove-cell" not in tags:
             yield 0, "A claim guards the prose and is not shown: tag it remove-cell as well."
         if not has_assert(cell.source):
-            yield 0, "This claim claims nothing: it has no assert."
-    has_run = cell.execution_count is not None  # no cell after a failing one has
+            yield 0, "This claim claims nothing: it has no assert that is reached and can fail."
+    for message in option_problems(cell):
+        yield 0, message
+    for out in cell.outputs:
+        for message in picture_problems(out):
+            yield 0, message
+    failed = any(out.output_type == "error" for out in cell.outputs)  # and has been told so
+    has_run = cell.execution_count is not None and not failed  # no cell after a failing one has
     if has_run and "figure" in options and not any(draws(out) for out in cell.outputs):
         yield 0, "This figure cell draws nothing: its last line must be a figure with data."
 
@@ -105,8 +119,33 @@ def parse(source):
 
 
 def has_assert(source):
+    """Whether the cell has an assert that it comes to and that can fail.
+
+    One within a function counts if the cell names that function outside of it.
+    """
     tree = parse(source)
-    return tree is None or any(isinstance(node, ast.Assert) for node in ast.walk(tree))
+    return tree is None or any(_asserts(tree.body, tree))
+
+
+def _asserts(statements, tree):
+    """Yield whether each assert can fail, of those that the statements come to."""
+    for statement in statements:
+        if isinstance(statement, ast.Assert):
+            yield not isinstance(statement.test, (ast.Constant, ast.Tuple))
+        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            inside = set(ast.walk(statement))
+            names = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n not in inside]
+            if statement.name in names:
+                yield from _asserts(statement.body, tree)
+        elif not (isinstance(statement, (ast.If, ast.While)) and _is_false(statement.test)):
+            for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+                yield from _asserts(getattr(statement, part, []), tree)
+        else:
+            yield from _asserts(statement.orelse, tree)
+
+
+def _is_false(test):
+    return isinstance(test, ast.Constant) and not test.value
 
 
 def statement_at(source, line):

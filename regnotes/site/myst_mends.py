@@ -5,18 +5,24 @@ names are replaced, in the process of a site that asks for `regnotes.site` and i
 """
 
 import functools
+import logging
 import re
 import traceback
+import warnings
 
 import myst_nb.sphinx_
+from jupyter_client.kernelspec import NoSuchKernel
 from myst_nb.core.read import create_nb_reader
 from myst_nb.sphinx_ import Parser
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.sphinx_ import MystParser
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
+from nbclient.util import run_sync
+from nbformat.warnings import MissingIDFieldWarning
 
-from .cell_checks import first_line, report
+from .cell_checks import first_line
+from .problems import report
 
 __all__ = ["setup"]
 
@@ -65,8 +71,12 @@ class CheckedParser(Parser):
             super().parse(inputstring, document)
         except Exception as error:
             docname, message = document.settings.env.docname, f"{type(error).__name__}: {error}"
+            text = inputstring.splitlines()
             if isinstance(error, DeadKernelError):
                 line = first_line(innermost(error, "notebook"), innermost(error, "cell_index"))
+            elif isinstance(error, NoSuchKernel):
+                line = next((n for n, one in enumerate(text, 1) if error.name in one), 1)
+                message += "; a page of this site runs on python3, as docs/template.md has it."
             elif found := re.search(r"at line (\d+)", message):  # options that cannot be read
                 line = int(found[1])
             else:
@@ -98,6 +108,65 @@ def patient(init):
     return functools.partialmethod(init, iopub_timeout=60, raise_on_iopub_timeout=True)
 
 
+# -- Two ends of one kernel ---------------------------------------------------------------------
+# Where a cell takes too long, nbclient ends the kernel twice at once, and who comes second finds
+# it gone: AttributeError instead of CellTimeoutError. No report of it was found.
+
+
+def once(cleanup):
+    """Return nbclient's `cleanup` such that a kernel which is gone already is no error."""
+
+    async def end(self):
+        if self.km is not None:
+            try:
+                await cleanup(self)
+            except AttributeError:
+                if self.km is not None:
+                    raise
+
+    return end
+
+
+# -- Bytes --------------------------------------------------------------------------------------
+# Sphinx ends with a traceback, and without the page's name, at a file that is not in UTF-8.
+
+
+def readable(read_doc):
+    """Return a builder's `read_doc` that reports such a file, and reads it all the same."""
+
+    @functools.wraps(read_doc)
+    def read(docname, **options):
+        try:
+            read_doc(docname, **options)
+        except UnicodeDecodeError as error:
+            env = read_doc.__self__.env
+            line = error.object.count(b"\n", 0, error.start) + 1
+            message = "This file is not in UTF-8; save it as UTF-8 in your editor."
+            report(f"{message} ({error})", docname, line)
+            before = env.settings["input_encoding"]
+            env.settings["input_encoding"] = "latin-1"  # which can be read, whatever it is
+            try:
+                read_doc(docname, **options)
+            finally:
+                env.settings["input_encoding"] = before
+
+    return read
+
+
+def mend_reading(app):
+    """Put it in place, in this build alone."""
+    app.builder.read_doc = readable(app.builder.read_doc)
+
+
+# -- What is said twice ---------------------------------------------------------------------------
+
+
+def hush():
+    """Hold back what nbclient and nbformat say of what is reported with its page and line."""
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", category=MissingIDFieldWarning)
+
+
 # -- Labels -------------------------------------------------------------------------------------
 # myst-parser labels each numbered ``\begin{align}`` with a uuid4, so no two builds are equal.
 # Labels of one's own would end that: https://github.com/executablebooks/MyST-Parser/issues/202.
@@ -114,4 +183,8 @@ def setup(app):
     app.add_source_parser(CheckedParser, override=True)
     if not isinstance(vars(NotebookClient)["__init__"], functools.partialmethod):
         NotebookClient.__init__ = patient(NotebookClient.__init__)
+        NotebookClient._async_cleanup_kernel = once(NotebookClient._async_cleanup_kernel)
+        NotebookClient._cleanup_kernel = run_sync(NotebookClient._async_cleanup_kernel)
+    app.connect("builder-inited", mend_reading)
+    hush()
     SphinxRenderer._random_label = amsmath_label

@@ -37,7 +37,7 @@ def offer(app, pagename, templatename, context, doctree):
     if doctree is None or app.builder.name == "epub":
         return
     source = Path(app.env.doc2path(pagename))
-    text = source.read_text(encoding="utf-8") if source.suffix == ".md" else ""
+    text = source.read_text(encoding="utf-8", errors="replace") if source.suffix == ".md" else ""
     if "file_format: mystnb" not in text.partition("\n---\n")[0]:
         return
     try:

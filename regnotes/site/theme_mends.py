@@ -32,9 +32,15 @@ DROPPED = (
     r' role="doc-biblioentry"',
     r' role="list"(?= class="citation-list")',
 )
-# myst-nb: a summary holds phrases, and no paragraph.
-PROMPT = re.compile(
-    r'(<summary[^>]*>\s*)<p( class="collapsed[^>]*>.*?)</p>(\s*)<p( .*?)</p>', re.DOTALL
+# What may not stand where it stands, and a browser moves; a book is refused for it.
+BLOCKS = (
+    # myst-nb: paragraphs in a summary.
+    (
+        re.compile(r'<p class="((?:collapsed|expanded) admonition-title)">(.*?)</p>', re.DOTALL),
+        r'<span class="\1">\2</span>',
+    ),
+    # Sphinx: a list in a paragraph, where a docstring returns or raises several things.
+    (re.compile(r"<p>(<ul class=\"simple\">.*?</ul>\n)</p>", re.DOTALL), r"\1"),
 )
 # What a browser lays out anew with every row or sign that arrives. The mark behind it says that it
 # is whole, and mends.css shows it then.
@@ -46,9 +52,10 @@ def mend(html):
     """The HTML of a page with every finding cured."""
     for pattern, attribute in MENDS:
         html = re.sub(pattern, lambda found, more=attribute: found[0] + more(), html)
+    for pattern, better in BLOCKS:
+        html = pattern.sub(better, html)
     for pattern in DROPPED:
         html = re.sub(pattern, "", html)
-    html = PROMPT.sub(r"\1<span\2</span>\3<span\4</span>", html)
     html = GROWING.sub(lambda found: found[0] + IS_WHOLE, html)
     if "<h1" not in html:  # furo's search page
         title = f'<h1 class="visually-hidden">{escape(_("Search"))}</h1>'

@@ -156,6 +156,8 @@ def _least_along(J, beta, j, bend):
         trusted = (ahead > low) & (ahead < high) & (np.abs(ahead - t) <= stride)
         closed = np.isfinite(middle)
         trusted &= ~closed | (looks % 16 > 0)
+        # Nor one from a stretch on which the slope did not change: the old bend is of elsewhere.
+        trusted &= fresh | ~apart
         further = np.where(np.isinf(high), t + stride, t - stride)
         new = np.where(trusted, ahead, np.where(closed, middle, further))
         stride = np.where(trusted | closed, np.maximum(stride, 2 * np.abs(new - t)), 2 * stride)

@@ -41,12 +41,21 @@ MUTANTS = [
      "np.hypot(slope, noise)", "np.abs(slope)"),
     ("AdamW decays every weight by the same amount", "solvers/decayed.py",
      "decay * middle * (", "decay * ("),
+    ("FISTA has hardly any momentum", "solvers/first_order.py",
+     "momentum = (age - 1.0) / older", "momentum = (age - 1.0) / older**2"),
     ("below q = 1 the prox of a power jumps too early", "penalties/powers.py",
      "(2 * (1 - self.q) * step)", "((1 - self.q) * step)"),
     ("MCP ends at a slope of its own", "penalties/nonconvex.py",
      "return np.maximum(self.lam - size / self.gamma, 0.0)", "return self.lam - size / self.gamma"),
     ("SCAD bends from 0 on", "penalties/nonconvex.py",
      "np.maximum(t - self.lam, 0.0) ** 2", "t ** 2"),
+    ("the price of Ridge is a mean", "conversions/libraries.py",
+     'Ridge(alpha=…)", **ridge_of("alpha", 2 * n)',
+     'Ridge(alpha=…)", **ridge_of("alpha", 2 * ONE)'),
+    ("C has lost the 2 before Ω", "conversions/libraries.py",
+     'Argument("C", 1 / (n * (λ + 2 * Ω))', 'Argument("C", 1 / (n * (λ + Ω))'),
+    ("glmnet's gaussian does not divide y", "conversions/libraries.py",
+     'Argument("lambda", λ + 2 * Ω * s)', 'Argument("lambda", λ + 2 * Ω)'),
     ("each parameter of a group is shortened for itself", "penalties/structured.py",
      "lengths[..., group] = norm(beta[..., group])[..., np.newaxis]",
      "lengths[..., group] = np.abs(beta[..., group])"),
@@ -114,6 +123,14 @@ FIGURES = [
      '"table": place[f"y {k}"], "column": f"y {k}"}'),
     ("the legend shows the colour of another curve", "figures/slider_curves.py",
      "look = styles[group]", "look = styles[list(styles)[k % len(styles)]]"),
+    ("a race puts small numbers on the floor of zeros", "figures/races.py",
+     "np.where(size == 0, floor", "np.where(size < 0.01, floor"),
+    ("who reaches a zero is said a step too late", "figures/races.py",
+     "since step {len(one) - np", "since step {len(one) + 1 - np"),
+    ("the time above 0 is said to fall with the pull upwards", "figures/zigzags.py",
+     "50 * (1 - pulls[j] / weight)", "50 * (1 + pulls[j] / weight)"),
+    ("the band of a zigzag is turned round", "figures/zigzags.py",
+     '"−(λ + g)": -weight - slope', '"−(λ + g)": -weight + slope'),
     ("a preset is one step off", "figures/assembly.py",
      "{s: float(value) for s, value in values.items()}",
      "{s: float(value) + known[s]['step'] for s, value in values.items()}"),
@@ -121,9 +138,10 @@ FIGURES = [
 # Those that look at the mathematics and at the figures; the browser and the builds would only take
 # longer.
 TESTS = ["test_terms", "test_objective", "test_minimisers", "test_minimise", "test_datasets",
-         "test_closed_forms", "test_solvers", "test_penalties"]  # fmt: skip
+         "test_closed_forms", "test_solvers", "test_penalties", "test_conversions"]  # fmt: skip
 OF_FIGURES = ["test_meaning_surfaces", "test_meaning_sets", "test_meaning_families",
-              "test_meaning_budget", "test_meaning_bench", "test_meaning_curves"]  # fmt: skip
+              "test_meaning_budget", "test_meaning_bench", "test_meaning_curves",
+              "test_meaning_races"]  # fmt: skip
 PAGES = """
 import sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]

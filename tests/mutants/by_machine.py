@@ -21,7 +21,7 @@ from mutmut.mutation.mutators import mutation_operators
 GROUPS = {
     "mathematics": (
         [
-            *("objective", "losses", "penalties", "solvers", "minima"),
+            *("objective", "losses", "penalties", "solvers", "minima", "conversions"),
             *("paths.py", "quadratics.py", "datasets.py"),
         ],
         0.9,
@@ -37,11 +37,13 @@ FIRST = {
     "solvers": ["solvers", "optimisers", "flows", "decayed"],
     "minima": ["closed_forms", "minimise", "units", "meaning_sets", "minimisers", "constraint",
                "chains_and_sums", "robust_losses", "contributed_terms"],
+    "conversions": ["conversions", "scripts", "converter"],
     "paths.py": ["paths"],
     "quadratics.py": ["quadratics", "zeros", "meaning_bench"],
     "datasets.py": ["datasets", "objective", "conclusions"],
     "figures": ["figures", "meaning_surfaces", "meaning_sets", "meaning_families",
                 "meaning_looks", "meaning_curves", "meaning_budget", "meaning_bench"],
+    "calculator.py": ["converter", "scripts"],
     "budgets.py": ["meaning_budget", "figures", "meaning_looks"],
     "corner_areas.py": ["meaning_bench", "figures", "meaning_looks"],
     "panels.py": ["meaning_labels", "meaning_curves", "meaning_looks"],

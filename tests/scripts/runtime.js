@@ -6,6 +6,7 @@ const { join } = require("node:path");
 const { runInThisContext } = require("node:vm");
 
 const RUNTIME = join(__dirname, "../../regnotes/livefigures/runtime");
+const STATIC = join(__dirname, "../../regnotes/site/static");
 
 globalThis.window = globalThis;
 
@@ -16,6 +17,13 @@ exports.load = (...parts) => {
     runInThisContext(readFileSync(filename, "utf8"), { filename });
   }
   return window.liveFigures;
+};
+
+// The formulas of the converter of prices, which hang on window.converter.
+exports.loadConverter = () => {
+  const filename = join(STATIC, "converter-formulas.js");
+  runInThisContext(readFileSync(filename, "utf8"), { filename });
+  return window.converter;
 };
 
 // What tests/test_scripts.py says is right.

@@ -204,8 +204,11 @@
         if (!inputs.length) return;
         const rest = inputs.filter((input) => input.type !== "radio" || input.defaultChecked);
         const wanted = Object.fromEntries(rest.map((input) => [symbolOf(input), input.defaultValue]));
-        for (const [symbol, value] of Object.entries(given))
-          if (symbol in wanted && value !== "" && Number.isFinite(Number(value))) wanted[symbol] = value;
+        for (const [symbol, written] of Object.entries(given)) {
+          // Perhaps by hand: "+0.4", "1.", "0,4", with a space. An input takes only what it writes.
+          const value = written.trim() ? Number(written.replace(",", ".")) : NaN;
+          if (symbol in wanted && Number.isFinite(value)) wanted[symbol] = String(value);
+        }
         put(wanted);
       },
     };

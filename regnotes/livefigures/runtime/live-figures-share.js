@@ -8,7 +8,8 @@
   const parse = (hash) => {
     let text;
     try {
-      text = decodeURIComponent(hash.replace(/^#/, ""));
+      // NFC: the sign for ohm, on some keyboards the only Ω, is a Greek letter then.
+      text = decodeURIComponent(hash.replace(/^#/, "")).normalize("NFC");
     } catch {
       return undefined;
     }
@@ -21,7 +22,7 @@
       const camera = /^camera(\d*)$/.exec(name);
       if (!camera) {
         if (name === "answered") answered = true;
-        else if (name) values[name] = value;
+        else if (name.trim()) values[name.trim()] = value;
         continue;
       }
       const numbers = value.split(",").map(Number);

@@ -50,7 +50,7 @@
 
     const restore = () => {
       const state = share.parse(location.hash);
-      if (!state || !location.hash.includes("?")) return;
+      if (!state || !/\?|%3f/i.test(location.hash)) return;
       const named = [...figures.values()].find(({ figure }) => figure.id === state.id);
       if (!named) return;
       named.restore(state);

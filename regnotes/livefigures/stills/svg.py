@@ -15,7 +15,6 @@ __all__ = [
     "colours",
     "image",
     "marker_svg",
-    "powers_of_ten",
     "round_numbers",
     "svg_element",
     "svg_path",
@@ -232,19 +231,3 @@ def tick_labels(ticks):
     if not np.allclose(ticks, np.round(ticks, digits), atol=1e-6 * gap):
         digits += 1
     return [f"{round(float(t), digits) + 0.0:.12g}".replace("-", "−") for t in ticks]
-
-
-def powers_of_ten(low, high):
-    """Where a logarithmic axis from 10^low to 10^high is marked, as in Plotly, and the words."""
-    first, last = np.ceil(low - 1e-9), np.floor(high + 1e-9)
-    marks = {p: _superscript(int(p)) for p in np.arange(first, last + 1)}
-    if high - low < 4:
-        between = {p + np.log10(k): str(k) for p in np.arange(first - 1, last + 1) for k in (2, 5)}
-        marks |= {at: text for at, text in between.items() if low <= at <= high}
-    return 10.0 ** np.array(list(marks)), list(marks.values())
-
-
-def _superscript(exponent):
-    if -2 <= exponent <= 2:
-        return f"{10.0**exponent:g}"
-    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

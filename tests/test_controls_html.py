@@ -34,10 +34,8 @@ def test_paper_says_where_the_sliders_stand(record):
 
 
 def test_a_summary_holds_no_paragraph():
-    prompt = "".join(
-        f'<p class="{kind} admonition-title">{kind}</p>
-' for kind in ("collapsed", "expanded")
-    )
-    mended = mend(f"<h1>a</h1><details><summary>\n{prompt}</summary><p>inside</p></details>")
+    kinds = ("collapsed", "expanded")
+    prompts = "".join(f'<p class="{kind} admonition-title">{kind}</p>' for kind in kinds)
+    mended = mend(f"<h1>a</h1><details><summary>{prompts}</summary><p>inside</p></details>")
     summary, rest = mended.split("</summary>")
     assert "<p" not in summary and summary.count("<span class=") == 2 and "<p>inside</p>" in rest

@@ -219,6 +219,19 @@ def pixels(locator):
     return np.asarray(shot).astype(int)
 
 
+def coarse(seen):
+    """How far from the ground each of some 60 × 40 parts of a picture is: (3, 40, 60)."""
+    away = (seen - seen[0, 0].astype(float)).astype(np.float32)
+    parts = [Image.fromarray(away[..., k]).resize((60, 40), Image.Resampling.BOX) for k in range(3)]
+    return np.array([np.asarray(part) for part in parts])
+
+
+def likeness(one, other, where):
+    """The correlation of two such pictures, the mean of each colour taken away."""
+    one, other = (x[:, where] - x[:, where].mean(axis=1, keepdims=True) for x in (one, other))
+    return np.sum(one * other) / np.sqrt(np.sum(one**2) * np.sum(other**2))
+
+
 def apart(seen):
     """Where a picture differs from its ground."""
     return np.abs(seen - seen[0, 0]).max(axis=2) > 24

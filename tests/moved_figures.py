@@ -171,7 +171,7 @@ def check_readouts(page, name, here, values):
     for symbol, value in values.items():
         if symbol in named:
             continue
-        label = page.locator(f"#{name} label").filter(
+        slider = page.locator(f"#{name} .live-figure-slider").filter(
             has=page.locator(f'input[data-control="{symbol}"]')
         )
-        assert number(label.locator("output").inner_text()) == pytest.approx(value, abs=1e-4)
+        assert number(slider.locator("output").inner_text()) == pytest.approx(value, abs=1e-4)

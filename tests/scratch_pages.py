@@ -39,6 +39,21 @@ rn.contours(rn.CrossEntropy() + rn.Slider("λ", 0, 1, value=0.2) * rn.L1())
 """
 )
 
+EXPRESS = (
+    FRONT_MATTER
+    + """
+# Draw a frame
+
+```{code-cell} python
+import pandas as pd
+import plotly.express as px
+
+frame = pd.DataFrame({"day": pd.date_range("2026-01-01", periods=3), "rain": [3, 1, 2]})
+px.line(frame, x="day", y="rain", title="Rain")
+```
+"""
+)
+
 # ---- thirty figures, and everything hostile --------------------------------------------------
 
 TOP = f"""{FRONT_MATTER}
@@ -160,6 +175,7 @@ after = "no figure follows"
 
 SCRATCH = {
     "plain": PLAIN,
+    "express": EXPRESS,
     "folding": FOLDING,
     "many": TOP + START + "".join(SURFACE.format(k=k) for k in range(30)),
     "hostile": TOP + START + HOSTILE,

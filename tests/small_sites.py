@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from scratch_pages import FRONT_MATTER
+
+ROOT = Path(__file__).parent.parent
 
 # Sphinx and its kernels see their own environment, not the one that runs the tests.
 OURS = ("PYTHONPATH", "VIRTUAL_ENV", "PLOTLY_RENDERER", "JUPYTER_PATH")
@@ -41,3 +44,17 @@ def built(folder, conf, cell, *options, python=sys.executable, **environment):
 
 def text_of(page):
     return page.read_text(encoding="utf-8")
+
+
+def made(folder, conf, pages, *options):
+    """The folder of a site of several pages (name -> text), and what Sphinx said of it."""
+    source = folder / "source"
+    source.mkdir(parents=True)
+    (source / "conf.py").write_text(conf, encoding="utf-8")
+    toctree = "# All\n\n```{{toctree}}\n{}\n```\n".format("\n".join(pages))
+    for name, text in {"index": toctree, **pages}.items():
+        (source / f"{name}.md").write_text(text, encoding="utf-8")
+    command = (sys.executable, "-m", "sphinx", *options, source, folder / "site")
+    environment = {"JUPYTER_PREFER_ENV_PATH": "1", "NO_COLOR": "1", "PYTHONPATH": str(ROOT)}
+    said = told(*command, folder=folder, **environment)
+    return folder / "site", said

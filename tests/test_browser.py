@@ -8,6 +8,7 @@ from browser import (
     held,
     move,
     opened,
+    painted,
     pixels,
     settle,
     standing,
@@ -225,6 +226,10 @@ def test_a_figure_follows_the_theme_switch_at_once(browser, site, scheme):
 
 
 def test_a_figure_without_a_record_is_drawn_too(browser, scratch):
+    with opened(browser, url(scratch, "express")) as page:
+        (figure,) = figures(page)
+        assert painted(pixels(draw(page, figure))) > 0.005
+        assert held(page, figure)["data"][0]["y"] == [3, 1, 2] and page.heard == []
     with opened(browser, url(scratch, "plain")) as page:
         for figure in figures(page):
             plot = draw(page, figure)

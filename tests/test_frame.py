@@ -27,7 +27,8 @@ SEEN = """() => {
   const isBefore = (one) => one.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING;
   const before = (what) => [...document.querySelectorAll(what)].filter(isBefore);
   const plot = figure.querySelector(".live-figure-plot");
-  const controls = [...figure.querySelectorAll(".live-figure-controls :is(label, button)")];
+  const kinds = ":is(.live-figure-slider, .live-figure-choice label, button)";
+  const controls = [...figure.querySelectorAll(`.live-figure-controls ${kinds}`)];
   return {
     plot: [box(plot).top, box(plot).bottom],
     controls: controls.filter((one) => one.checkVisibility()).map((one) => box(one).bottom),

@@ -10,9 +10,11 @@ import pytest
 from browser import (
     COUNTING,
     apart,
+    coarse,
     draw,
     figures,
     held,
+    likeness,
     opened,
     painted,
     pixels,
@@ -23,7 +25,6 @@ from browser import (
 )
 from moved_figures import check_every_slider
 from pages import PAGES, WITH_FIGURES, drawn
-from PIL import Image
 
 pytestmark = pytest.mark.browser
 
@@ -148,13 +149,6 @@ STILL = """([figure, still]) => {
 }"""
 
 
-def coarse(seen):
-    """How far from the ground each of some 60 × 40 parts of a picture is: (3, 40, 60)."""
-    away = (seen - seen[0, 0].astype(float)).astype(np.float32)
-    parts = [Image.fromarray(away[..., k]).resize((60, 40), Image.Resampling.BOX) for k in range(3)]
-    return np.array([np.asarray(part) for part in parts])
-
-
 def check_stills(pictures):
     """The same views at the same places: where one is painted, so is the other, in like colours.
 
@@ -169,12 +163,6 @@ def check_stills(pictures):
         assert not solid or likeness(shown, still, painted_in_both) > 0.78, figure
         for other, (_, wrong, _) in pictures.items():
             assert other == figure or alike > likeness(shown, wrong, everywhere) - 0.02
-
-
-def likeness(one, other, where):
-    """The correlation of two such pictures, the mean of each colour taken away."""
-    one, other = (x[:, where] - x[:, where].mean(axis=1, keepdims=True) for x in (one, other))
-    return np.sum(one * other) / np.sqrt(np.sum(one**2) * np.sum(other**2))
 
 
 def check_words_and_numbers(page, figure):

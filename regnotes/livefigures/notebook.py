@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 import plotly.io as pio
-from plotly.io.base_renderers import ExternalRenderer
+from plotly.io.base_renderers import PlotlyRenderer
 
 from . import record as live
+from .specs import record_of
 
 __all__ = ["sliders", "widget"]
 
@@ -29,11 +30,16 @@ def widget(fig):
     ipywidgets.VBox
         Its children: the FigureWidget, one slider or row of buttons each, presets, the text and the
         answers of a question if there is one, readouts.
+
+    Raises
+    ------
+    ValueError
+        By Plotly, if the figure has frames, of which its FigureWidget knows nothing.
     """
     import ipywidgets
 
     shown = go.FigureWidget(fig)
-    record = (fig.layout.meta or {}).get("live")
+    record = record_of({"layout": {"meta": fig.layout.meta}})
     if not record:
         return ipywidgets.VBox([shown])
     moved = [_control(control) for control in record["controls"]]
@@ -108,11 +114,16 @@ def _question(question):
     ]
 
 
-class _Sliders(ExternalRenderer):
-    def render(self, fig_dict):
+class _Sliders(PlotlyRenderer):
+    """Plotly's own, with the config of ``show``, for a figure that has no sliders."""
+
+    def to_mimebundle(self, fig_dict):
+        if not record_of(fig_dict):
+            return super().to_mimebundle(fig_dict)
         from IPython.display import display
 
         display(widget(go.Figure(fig_dict)))
+        return {}
 
 
 def sliders():

@@ -25,6 +25,22 @@ interface Change {
 interface Spec {
   data: Trace[];
   layout: Layout;
+  frames?: { data?: Trace[] }[];
+  /** Of show(), or of Plotly's renderer. */
+  config?: Record<string, any>;
+}
+
+/** Those of the place in which a figure stands. */
+interface Colours {
+  family: string;
+  text: string;
+  ground: string;
+  panel: string;
+  header: string;
+  muted: string;
+  grid: string;
+  line: string;
+  axis: string;
 }
 
 type Trace = Record<string, any>;
@@ -53,7 +69,7 @@ interface Canvas extends HTMLDivElement {
 }
 
 interface Plotly {
-  newPlot(canvas: HTMLElement, data: Trace[], layout: Layout, config: object): Promise<Canvas>;
+  newPlot(canvas: HTMLElement, figure: Spec): Promise<Canvas>;
   react(canvas: Canvas, data: Trace[], layout: Layout): Promise<Canvas>;
   relayout(canvas: Canvas, change: Layout): Promise<Canvas>;
   restyle(canvas: Canvas, change: Trace, traces: number[]): Promise<Canvas>;
@@ -138,8 +154,8 @@ interface Figure {
   free(): void;
   /** Whether it is near, and neither drawn nor failed. */
   waits(): boolean;
-  /** How many 3D scenes it has. */
-  scenes(): number;
+  /** How many WebGL contexts it needs. */
+  contexts(): number;
   paint(): void;
   come(near: boolean): void;
   restore(state: SharedState): void;
@@ -163,14 +179,22 @@ interface LiveFigures {
 
   gestures(
     plot: HTMLElement,
-    figure: { scenes(): string[]; turn(scene: string, turn: number, tilt: number, zoom: number): void },
+    figure: { scenes(): string[]; turn(scene: string, turn: number, tilt: number, zoom: number): void; zooms(): boolean },
   ): void;
+
+  isOpen(layout: Layout, template: Layout): boolean;
+  laid(under: any, over: any): any;
+  templateOf(layout: Layout, place: Element): Layout;
+  wordsOf(layout: Layout, place: Element): Layout;
+  /** Plotly's own. */
+  template?: Layout;
 
   assign(target: object, path: string, value: unknown): void;
   lookUp(target: object, path: string): any;
   /** The types of trace that stand in a scene. */
   SOLID: Set<string>;
   scenesOf(layout: Layout): string[];
+  contextsOf(spec: Spec): number;
   fitting(scene: Layout, place: { clientWidth: number; clientHeight: number }): any;
   moved(camera: Camera, turn: number, tilt: number, zoom: number): Camera;
   viewOf(held: HeldFigure): View;
@@ -195,6 +219,8 @@ interface LiveFigures {
 
   trouble(kind: TroubleKind, message: string): Trouble;
   loadPlotly(): Promise<Plotly>;
+  loadTemplate(): Promise<void>;
+  bases(): { topojsonURL?: string };
   needWebGL(): void;
   forgetWebGL(): void;
 

@@ -1,6 +1,7 @@
 """The Sphinx extension: a Plotly figure at the end of a cell is drawn, and can be moved."""
 
-from . import assets, making, renderer
+from ..settings import SETTINGS
+from . import assets, making, pasting, renderer, widgets
 from .html import visit_html, visit_text
 from .nodes import Wrap, live_figure, stills_of
 
@@ -22,9 +23,14 @@ def setup(app):
     )
     app.add_post_transform(Wrap)
     app.connect("html-page-context", add_script)
+    for setting in SETTINGS:
+        kind = type(setting.default)
+        app.add_config_value(setting.name, setting.default, setting.rebuild, kind)
     assets.setup(app)
     making.setup(app)
+    pasting.setup(app)
     renderer.setup(app)
+    widgets.setup(app)
     return {
         "parallel_read_safe": True,
         "parallel_write_safe": True,

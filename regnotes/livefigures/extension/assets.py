@@ -12,6 +12,7 @@ from plotly.offline import get_plotlyjs_version
 from sphinx.util import logging
 from sphinx.util.parallel import parallel_available
 
+from ..looks import DEFAULT_TEMPLATE
 from . import trimming
 
 __all__ = ["add_files", "setup", "write_plotly"]
@@ -19,21 +20,33 @@ __all__ = ["add_files", "setup", "write_plotly"]
 WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 RUNTIME = Path(__file__).parent.parent / "runtime"
 PLOTLY_JS = f"plotly-{get_plotlyjs_version()}.min.js"
+TEMPLATE = "live-figures-template.js"
 PARTS = (  # in this order
-    "record", "gestures", "view", "legend", "slide", "through", "share", "question", "handles",
-    "controls", "load", "lifecycle",
+    "record", "gestures", "look", "view", "legend", "slide", "through", "share", "question",
+    "handles", "controls", "load", "lifecycle",
 )  # fmt: skip
 CALENDAR = re.compile(r'"[xyz]?calendar":')  # of a trace, of an axis, or of the layout
+# A figure's data; also other JSON of a page, which is told from it by what it holds.
+DATA = re.compile(r'<script type="application/json"(?: data-file="[^"]*")?>(.*?)</script>', re.S)
 logger = logging.getLogger(__name__)
 
 
 def add_files(app):
     """Load the script and the style on the page that is being written."""
     app.add_css_file("live-figures.css")
+    if not app.config.live_figures_scripts:
+        return
     for part in PARTS:
-        told = {"data-plotly": PLOTLY_JS} if part == "load" else {}
+        told = _told(app) if part == "load" else {}
         app.add_js_file(f"live-figures-{part}.js", loading_method="defer", **told)
     app.add_js_file("live-figures.js", loading_method="defer")
+
+
+def _told(app):
+    """What the script that fetches things has to know, as attributes of its element."""
+    folder = app.config.live_figures_topojson
+    place = {"data-topojson": folder.removeprefix("_static/").rstrip("/") + "/"} if folder else {}
+    return {"data-plotly": PLOTLY_JS, "data-template": TEMPLATE} | place
 
 
 def cut_meanwhile(app):
@@ -53,10 +66,14 @@ def write_plotly(app, exception):
             process.join()
     if exception is not None or not _needed(app):
         return
-    kinds = trimming.USUAL | _drawn(Path(app.outdir))
-    kept = source = _kept(app, kinds)
+    known = trimming.kinds_in(WHOLE.read_bytes()) | {"calendars"}
+    drawn = _drawn(Path(app.outdir), known)
+    kept = source = _kept(app, trimming.USUAL | drawn)
     try:
-        _cut(kinds, kept)
+        if drawn <= known:
+            _cut(trimming.USUAL | drawn, kept)
+        else:  # what plotly.js may call it, nobody here knows
+            source = WHOLE
     except ValueError as error:
         logger.warning(
             "plotly.js is used whole, which is right, but three times as large: %s. "
@@ -66,11 +83,16 @@ def write_plotly(app, exception):
         source = WHOLE
     for old in {*kept.parent.glob("*.js")} - {kept, _kept(app, trimming.USUAL)}:
         old.unlink()
-    (Path(app.outdir) / "_static" / PLOTLY_JS).write_bytes(source.read_bytes())
+    static = Path(app.outdir) / "_static"
+    (static / PLOTLY_JS).write_bytes(source.read_bytes())
+    # Most figures have this template: it stands here once, and not in each of them.
+    template = json.dumps(DEFAULT_TEMPLATE, sort_keys=True, separators=(",", ":"))
+    (static / TEMPLATE).write_text(f"window.liveFigures.template = {template};\n", "utf-8")
 
 
 def _needed(app):
-    return app.builder.format == "html" and app.builder.name != "epub"
+    is_page = app.builder.format == "html" and app.builder.name != "epub"
+    return is_page and app.config.live_figures_scripts
 
 
 def _kept(app, kinds):
@@ -95,21 +117,39 @@ def _cut_ahead(kinds, kept):
         _cut(kinds, kept)
 
 
-def _drawn(site):
-    """The kinds of trace in the figures of a site, and "calendars" if one names a calendar."""
+def _drawn(site, known):
+    """The kinds of trace in a site's figures, `known` or not; "calendars" if one names any."""
     kinds = set()
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        for found in re.findall(r'<script type="application/json">(.*?)</script>', text):
-            kinds |= {trace.get("type", "scatter") for trace in json.loads(found)["data"]}
-            if CALENDAR.search(found):
-                kinds.add("calendars")
+        for found in DATA.findall(text) if "live-figure" in text else ():
+            spec = json.loads(found)
+            if isinstance(spec, dict) and isinstance(spec.get("data"), list):
+                kinds |= kinds_of(spec, known)
+                if CALENDAR.search(found):
+                    kinds.add("calendars")
     return kinds
+
+
+def kinds_of(spec, known):
+    """The kinds of trace that a figure has, and those to which its menus and frames change it."""
+    kinds = {trace.get("type") or "scatter" for trace in spec["data"]}
+    layout = spec.get("layout") or {}
+    changes = [spec.get("frames"), layout.get("updatemenus"), layout.get("sliders")]
+    return kinds | (known & {*strings(changes)})
+
+
+def strings(value):
+    """All texts in a value of JSON, but for the names of its parts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from strings(part)
 
 
 def setup(app):
     """Register the files."""
-    app.add_config_value("live_figures_cache", "_build/plotly", "", str)
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(RUNTIME)))
     app.connect("builder-inited", cut_meanwhile)
     app.connect("build-finished", write_plotly)

@@ -5,9 +5,10 @@ from html import escape
 
 from sphinx.locale import _
 
-from ..record import node_values
+from ..record import node_values, number_in_words
 
 __all__ = [
+    "at_rest_html",
     "controls_html",
     "handles_html",
     "question_html",
@@ -40,8 +41,11 @@ def _shown(record):
             [c for c in controls if c["symbol"] in held])  # fmt: skip
 
 
-def controls_html(record, name):
-    """The sliders, choices and presets of the figure `name`, or "" if it has none."""
+def controls_html(record, name, title=""):
+    """The sliders, choices and presets of the figure `name`, or "" if it has none.
+
+    They are a group that has the `title` of the figure: two figures may have sliders of one name.
+    """
     waiting = record.get("question", {"hides": {"controls": []}})["hides"]["controls"]
     shown, by_hand = (
         [_control(one, name, one["symbol"] in waiting) for one in some] for some in _shown(record)
@@ -60,14 +64,31 @@ def controls_html(record, name):
     )
     if presets:
         controls += f'<div class="live-figure-presets">{presets}</div>'
-    return f'<div class="live-figure-controls">{controls}</div>' if controls else ""
+    group = f'<div class="live-figure-controls" role="group" aria-label="{escape(title)}">'
+    return f"{group}{controls}</div>" if controls else ""
+
+
+def at_rest_html(record):
+    """Where the controls stand in the still picture, for paper, where there are none; or ""."""
+    shown = [control for some in _shown(record) for control in some]
+    said = [
+        f"{control['label']}: "
+        + (
+            control["choices"][round(control["value"])]
+            if "choices" in control
+            else number_in_words(control["value"], control["decimals"])
+        )
+        for control in shown
+    ]
+    return f'<p class="live-figure-at-rest">{escape("; ".join(said))}</p>' if said else ""
 
 
 def readouts_html(record, texts, folded):
     """The readouts that are `folded`, or those that are not; `texts` has label -> text of all."""
     rows = "".join(
         f"<div><dt>{escape(readout['label'])}</dt>"
-        f'<dd><output data-readout="{k}">{escape(texts[readout["label"]])}</output></dd></div>'
+        f'<dd><output data-readout="{k}" aria-live="off">{escape(texts[readout["label"]])}</output>'
+        "</dd></div>"
         for k, readout in enumerate(record.get("readouts", []))
         if readout.get("folded", False) == folded
     )
@@ -136,7 +157,7 @@ def _answer(number, text, kind="live-figure-answer"):
 
 def _control(control, name, waits=False):
     """A slider or a choice; it `waits` where it moves only what answers the question."""
-    whole, why = _choice(control, name) if "choices" in control else _slider(control), ""
+    whole, why = _choice(control, name) if "choices" in control else _slider(control, name), ""
     if waits:
         whole = whole.replace("<input ", "<input disabled ")
         why = f'<span class="live-figure-why">{escape(_("Answer first."))}</span>'
@@ -155,7 +176,8 @@ def _choice(control, name):
     return f'<fieldset class="live-figure-choice"><legend>{label}</legend>{options}</fieldset>'
 
 
-def _slider(control):
+def _slider(control, name):
+    """A label, what it names, and its value, which is read out when the slider is, not besides."""
     symbol, label = escape(control["symbol"]), escape(control["label"])
     value = f"{control['value']:.{control['decimals']}f}".replace("-", "−")
     # 72 steps of 1/240 are more than 0.3 by a rounding, and a browser would not take the last one.
@@ -163,7 +185,9 @@ def _slider(control):
     wide = control | {"max": max(control["max"], end)}
     bounds = " ".join(f'{key}="{wide[key]!r}"' for key in ("min", "max", "step", "value"))
     # autocomplete: a browser that restores an old value would contradict the drawn figure.
+    own = f"{name}-{symbol}"
     return (
-        f'<label>{label} <input type="range" data-control="{symbol}" {bounds} autocomplete="off">'
-        f"<output>{value}</output></label>"
+        f'<div class="live-figure-slider"><label for="{own}">{label}</label> '
+        f'<input id="{own}" type="range" data-control="{symbol}" {bounds} autocomplete="off">'
+        f'<output for="{own}" aria-live="off">{value}</output></div>'
     )

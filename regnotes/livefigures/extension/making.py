@@ -77,7 +77,6 @@ def depart_making(translator, node):
 
 
 def setup(app):
-    """Register the fold and the setting that asks for it."""
-    app.add_config_value("live_figures_fold_code", False, "env", bool)
+    """Register the fold."""
     app.add_node(making, html=(visit_making, depart_making))
     app.add_post_transform(Fold)

@@ -1,22 +1,19 @@
 """The node of a Plotly figure, the frame that a page gives it, and its still pictures."""
 
-import base64
 import re
 
-import numpy as np
 from docutils import nodes
 from sphinx.addnodes import translatable
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from ..specs import record_of
-from ..stills import stills
+from ..stills import stills_or_why
+from .remarks import remark
 
-__all__ = ["Wrap", "live_figure", "stills_of"]
+__all__ = ["MIME", "Wrap", "live_figure", "stills_of"]
 
-# More numbers than this make a page slow to load and to draw. A surface with three sliders and a
-# table of the minimisers at each of their positions has half as many.
-MOST = 500_000
+MIME = "application/vnd.plotly.v1+json"
 logger = logging.getLogger(__name__)
 
 
@@ -45,7 +42,7 @@ class live_figure(nodes.General, nodes.Element, translatable):
 def _words(spec):
     """Where the words of a figure stand: (mapping or list, key) for each."""
     record = record_of(spec)
-    layout = spec.get("layout", {})
+    layout = spec.get("layout") or {}
     places = [(control, "label") for control in record.get("controls", [])]
     for control in record.get("controls", []):
         places += [(control["choices"], k) for k in range(len(control.get("choices", [])))]
@@ -59,14 +56,19 @@ def _words(spec):
     for table in record.get("tables", []):
         for column in table["columns"].values():
             places += [(column["words"], k) for k in range(len(column.get("words", [])))]
-    for trace in spec["data"]:
+    for trace in spec.get("data") or []:
         places += [(trace, "name"), (trace, "meta")]
         if isinstance(trace.get("x"), list):  # the categories of bars
             places += [(trace["x"], k) for k in range(len(trace["x"]))]
-    places += [(note, "text") for note in layout.get("annotations", [])]
-    places += [(axis.get("title"), "text") for key, axis in layout.items() if "axis" in key]
+    places += [(spec, "alt")]
+    places += [(note, "text") for note in layout.get("annotations") or []]
+    titled = [layout, *(axis for key, axis in layout.items() if "axis" in key)]
+    titled = [of for of in titled if isinstance(of, dict)]
+    places += [(of, "title") for of in titled] + [(of.get("title"), "text") for of in titled]
     for of, key in places:
-        text = of[key] if isinstance(of, list) else (of or {}).get(key)
+        if not isinstance(of, (dict, list)):
+            continue
+        text = of[key] if isinstance(of, list) else of.get(key)
         # A word has two letters: β₁ and J are the same in every language.
         if isinstance(text, str) and re.search(r"[^\W\d_]{2}", re.sub(r"\{.*?\}", "", text)):
             yield of, key
@@ -78,6 +80,7 @@ class Wrap(SphinxPostTransform):
     default_priority = 5  # just after myst-nb has chosen one output of each cell
 
     def run(self, **kwargs):
+        part_paragraphs(self.document)
         for k, node in enumerate(list(self.document.findall(live_figure)), start=1):
             figure = node.parent
             if not isinstance(figure, nodes.figure):
@@ -90,40 +93,42 @@ class Wrap(SphinxPostTransform):
             node["figure"] = figure["ids"][0]
             for raw in list(figure.findall(nodes.raw)):  # HTML in a caption is shown as it stands
                 raw.replace_self(nodes.Text(raw.astext()))
-            count = _count([node["spec"]["data"], record_of(node["spec"])])
-            if count > MOST:
-                logger.warning(
-                    "The figure %s holds %s numbers; expected at most %s: give it fewer nodes.",
-                    node["figure"], f"{count:,}", f"{MOST:,}",
-                    location=figure, type="livefigures", subtype="figure",
-                )  # fmt: skip
+            remark(node, self.config)
 
 
 def stills_of(node):
-    """The still pictures of a figure; where they cannot be drawn, a warning and none.
+    """The still pictures of a figure; none where they would not be as the live one.
 
     Drawn when first asked for: pages are written in parallel, but transformed one by one.
+    Anybody's figure may do without; for one that moves, and is made for it, a warning is due.
     """
     if "stills" not in node:
         try:
-            node["stills"] = stills(node["spec"])
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            node["stills"] = []
-            logger.warning(
-                "No still picture of the figure %s can be drawn (%s: %s); a reader without the "
-                "script would see nothing.",
-                node["figure"], type(error).__name__, error,
+            node["stills"], why = stills_or_why(node["spec"])
+        except Exception as error:  # whatever Plotly takes, a page can be made of
+            node["stills"], why = [], f"{type(error).__name__}: {error}"
+        if why:
+            told = logger.warning if record_of(node["spec"]) else logger.info
+            told(
+                "No still picture of the figure %s can be drawn (%s); a reader without the "
+                "script sees none.",
+                node.get("figure", ""), why,
                 location=node.parent, type="livefigures", subtype="figure",
             )  # fmt: skip
     return node["stills"]
 
 
-def _count(value):
-    """How many numbers a figure's data and its record hold."""
-    if isinstance(value, dict):
-        if isinstance(value.get("bdata"), str):
-            return len(base64.b64decode(value["bdata"])) // np.dtype(value["dtype"]).itemsize
-        return sum(map(_count, value.values()))
-    if isinstance(value, (list, tuple)):
-        return sum(map(_count, value))
-    return isinstance(value, (int, float))
+def part_paragraphs(document):
+    """A figure that is pasted into a sentence is no part of it: the words become two paragraphs."""
+    for figure in list(document.findall(live_figure)):
+        around = figure.parent
+        if isinstance(around, nodes.paragraph):
+            at = around.index(figure)
+            before, after = around[:at], around[at + 1 :]
+            around.replace_self([*_paragraph(before), figure, *_paragraph(after)])
+
+
+def _paragraph(content):
+    if not "".join(node.astext() for node in content).strip():
+        return []
+    return [nodes.paragraph("", "", *(node.deepcopy() for node in content))]

@@ -1,8 +1,9 @@
 """The numbers behind a figure, on demand: a small table of what is drawn.
 
 A surface or a plane of level sets gives its heights on five by five of its nodes, bars and curves
-their values.  Each cell says where its number stands in the figure's data, so that
-live-figures-controls.js can write it again when a slider rests.
+their values, words and dates as they are.  Each cell says where its number stands in the figure's
+data, so that live-figures-controls.js can write it again when a slider rests.  What has no such
+table has none.
 """
 
 import re
@@ -15,21 +16,26 @@ from .. import record as live
 from ..specs import record_of, resting
 from ..stills.svg import tick_labels
 
-__all__ = ["tables_html"]
+__all__ = ["plain", "tables_html", "values_in_words"]
 
-NODES, POINTS = 5, 9  # of each side of a surface, of a curve
+NODES, POINTS, WORDS = 5, 9, 40  # of each side of a surface, of a curve, of what has names
 TOLD = re.compile(r'(<td data-at="(\d+) [^"]*">)([^<]*)</td>')
+DASH = "–"
 
 
 def tables_html(spec, first=""):
     """The HTML of a figure's tables, folded away behind what comes `first`, or "" if empty."""
-    layout, traces = spec.get("layout", {}), resting(spec)
-    hidden = set(live.evaluate(record_of(spec))["hidden"]) if record_of(spec) else set()
-    bound = {(b["trace"], b["attribute"]) for b in record_of(spec).get("bindings", [])}
-    tables = [*_height_tables(layout, traces), *_bar_tables(layout, traces), *_area_tables(traces)]
-    tables += _curve_tables(
-        layout, traces, {trace for trace, attribute in bound if attribute == "x"}
-    )
+    record, layout, traces = record_of(spec), spec.get("layout") or {}, resting(spec)
+    hidden = set(live.evaluate(record)["hidden"]) if record else set()
+    shown = [
+        (k, trace) for k, trace in enumerate(traces)
+        if k in hidden or trace.get("visible", True) is True
+    ]  # fmt: skip
+    shifting = {b["trace"] for b in record.get("bindings", []) if b["attribute"] == "x"}
+    write = _Fixed() if record else _AsTheyAre()
+    tables = [*_height_tables(layout, shown, record, write)]
+    tables += _area_tables(shown, write) if record else []
+    tables += _value_tables(layout, shown, shifting, record, write)
     if not tables and not first:
         return ""
     if hidden:  # they would answer the question
@@ -45,81 +51,186 @@ def _veiled(cell, hidden):
     return f"{cell[1]}{live.HIDDEN}</td>" if int(cell[2]) in hidden else cell[0]
 
 
-def _height_tables(layout, traces):
+# ---- which tables ------------------------------------------------------------------------------
+
+
+def _height_tables(layout, traces, record, write):
     seen = set()
-    for k, trace in enumerate(traces):
+    for k, trace in traces:
+        kind, z = trace.get("type"), trace.get("z")
         scene = trace.get("scene", "scene")
-        if trace.get("type") not in ("surface", "contour") or scene in seen:
+        if kind not in ("surface", "contour", "heatmap") or scene in seen:
             continue
-        if trace["type"] == "contour" and seen:  # the level sets of a surface told already
+        if kind != "surface" and seen and record:  # the level sets of a surface told already
             continue
-        seen.add(scene)
-        axes = layout.get(scene, {}) if trace["type"] == "surface" else layout
-        z = trace["z"]
-        x, y = (
-            np.ravel(trace.get(a, np.arange(n))) for a, n in zip("xy", z.shape[::-1], strict=True)
-        )
-        if x.size != z.shape[1] or y.size != z.shape[0]:  # bent nodes have no table
+        if not isinstance(z, np.ndarray) or z.ndim != 2 or not z.size or trace.get("transpose"):
             continue
+        x, y = (_column(trace.get(a)) for a in "xy")
+        if x is None or y is None or (len(y), len(x)) != z.shape:  # bent nodes have no table
+            continue
+        if kind == "surface" or record:
+            seen.add(scene)
+        axes = [_axis_name(trace, a) for a in "xy"]
+        of = layout
+        if kind == "surface":
+            axes, of = ["xaxis", "yaxis"], layout.get(scene) or {}
         rows, columns = (_some(n, NODES) for n in z.shape)
-        corner = f"{_axis_title(axes, 'yaxis')} \\ {_axis_title(axes, 'xaxis')}"
+        corner = " \\ ".join(_axis_title(of, axis) for axis in axes[::-1])
         cells = [[(f"{k} z {i} {j}", z[i, j]) for j in columns] for i in rows]
-        name = _axis_title(axes, "zaxis") or trace.get("name") or ""
-        note = [n.get("text", "") for n in layout.get("annotations", [])][len(seen) - 1 : len(seen)]
-        caption = ", ".join(filter(None, [name, *note]))
-        yield _table_html(caption, corner, tick_labels(x[columns]), tick_labels(y[rows]), cells)
-
-
-def _bar_tables(layout, traces):
-    bars = [(k, t) for k, t in enumerate(traces) if t.get("type") == "bar"]
-    if bars:
-        categories = [str(x) for x in bars[0][1]["x"]]
-        cells = [[(f"{k} y {i}", t["y"][i]) for k, t in bars] for i in range(len(categories))]
-        names = [t.get("name") or "" for _k, t in bars]
-        yield _table_html(
-            _axis_title(layout, "yaxis"), _axis_title(layout, "xaxis"), names, categories, cells
+        name = (_axis_title(of, "zaxis") if kind == "surface" or record else "") or trace.get(
+            "name"
         )
+        caption = [name or ""]
+        if record:
+            notes = [n.get("text", "") for n in layout.get("annotations") or []]
+            caption += notes[len(seen) - 1 : len(seen)]
+        heads = [write.nodes(_picked(some, at)) for some, at in ((x, columns), (y, rows))]
+        yield write.table(", ".join(filter(None, map(plain, caption))), corner, *heads, cells)
 
 
-def _area_tables(traces):
+def _area_tables(traces, write):
     """Filled areas that say what they are worth: a number, their data, and what it counts."""
     told = [
-        (k, t) for k, t in enumerate(traces)
-        if t.get("fill") and t.get("meta") and np.size(t.get("customdata")) == 1
+        (k, t) for k, t in traces
+        if t.get("fill") and isinstance(t.get("meta"), str) and np.size(t.get("customdata")) == 1
     ]  # fmt: skip
     if told:
         cells = [[(f"{k} customdata 0", float(np.ravel(t["customdata"])[0]))] for k, t in told]
-        yield _table_html("", "", [told[0][1]["meta"]], [t["name"] for _k, t in told], cells)
+        yield write.table("", "", [told[0][1]["meta"]], [t["name"] for _k, t in told], cells)
 
 
-def _curve_tables(layout, traces, shifting):
-    """Of curves over points that stay: those `shifting` have other points at another position."""
-    curves = [
-        (k, t) for k, t in enumerate(traces)
-        if t.get("type", "scatter") == "scatter" and t.get("name") and np.size(t.get("y")) > 2
-        and k not in shifting and not t.get("fill")
-    ]  # fmt: skip
+def _value_tables(layout, traces, shifting, record, write):
+    """Of bars, and of curves over points that stay: those `shifting` have others elsewhere."""
     groups = {}  # those over the same points, between the same axes, share a table
-    for k, t in curves:
-        axes = tuple(t.get(f"{a}axis") or a for a in "xy")
-        groups.setdefault((axes, np.asarray(t["x"], dtype=float).tobytes()), []).append((k, t))
-    for (axes, _points), group in groups.items():
-        x = np.asarray(group[0][1]["x"], dtype=float)
-        rows = _some(x.size, POINTS)
-        cells = [[(f"{k} y {i}", t["y"][i]) for k, t in group] for i in rows]
-        names = [t["name"] for _k, t in group]
-        heads = [_word(v, _table_decimals(x)) for v in x[rows]]
-        across, up = (f"{axis[0]}axis{axis[1:]}" for axis in axes)
-        yield _table_html(_axis_title(layout, up), _axis_title(layout, across), names, heads, cells)
+    for k, trace in traces:
+        kind = trace.get("type") or "scatter"
+        if kind not in ("scatter", "scattergl", "bar") or k in shifting or _is_relative(trace):
+            continue
+        lying = kind == "bar" and trace.get("orientation") == "h"
+        along, values = (_column(trace.get(a)) for a in ("yx" if lying else "xy"))
+        if along is None or values is None:
+            continue
+        n = min(len(along), len(values))
+        if kind == "bar":
+            if not n:
+                continue
+        elif record and (not trace.get("name") or n <= 2 or trace.get("fill")):
+            continue
+        elif not n:
+            continue
+        heads = tuple(values_in_words(along[:n])) if kind == "bar" else _key(along[:n])
+        axes = tuple(trace.get(f"{a}axis") or a for a in "xy")
+        key = kind == "bar", lying, axes, heads
+        groups.setdefault(key, []).append((k, trace, along[:n], values[:n]))
+    bars_first = sorted(groups.items(), key=lambda item: not item[0][0])
+    for (is_bar, lying, axes, _heads), group in bars_first:
+        along, trace = group[0][2], group[0][1]
+        named = is_bar or not isinstance(along, np.ndarray)
+        rows = _some(len(along), WORDS if named else POINTS)
+        a = "x" if lying else "y"
+        cells = [[(f"{k} {a} {i}", values[i]) for k, _t, _along, values in group] for i in rows]
+        names = [plain(t.get("name") or "") for _k, t, *_ in group]
+        across, up = (f"{axis[0]}axis{axis[1:]}" for axis in (axes[::-1] if lying else axes))
+        if not record and not any(names) and len(group) == 1:
+            names = [_axis_title(layout, up) or a]
+        heads = write.heads(_picked(along, rows), is_bar)
+        yield write.table(_axis_title(layout, up), _axis_title(layout, across), names, heads, cells)
+
+
+def _is_relative(trace):
+    """Whether what is drawn is not what is written."""
+    return any(trace.get(key) for key in ("stackgroup", "groupnorm", "transforms"))
+
+
+def _axis_name(trace, a):
+    return f"{a}axis{str(trace.get(f'{a}axis') or a)[1:]}"
+
+
+def _column(values):
+    """Numbers as an array (k,), or a list of words, dates and None; None if it is neither."""
+    if isinstance(values, np.ndarray):
+        return values if values.ndim == 1 else None
+    if isinstance(values, list) and not any(
+        isinstance(v, (list, dict, np.ndarray)) for v in values
+    ):
+        return values
+    return None
+
+
+def _key(values):
+    return values.tobytes() if isinstance(values, np.ndarray) else tuple(map(repr, values))
+
+
+def _picked(values, rows):
+    return values[rows] if isinstance(values, np.ndarray) else [values[i] for i in rows]
 
 
 def _some(n, most):
     return np.unique(np.rint(np.linspace(0, n - 1, min(n, most))).astype(int)).tolist()
 
 
+# ---- words -------------------------------------------------------------------------------------
+
+
+def plain(text):
+    """A text of Plotly's without its tags."""
+    text = re.sub(r"<br\s*/?>", " ", str(text))
+    return re.sub(r"</?\s*[a-zA-Z][^<>]*>", "", text).strip()
+
+
 def _axis_title(layout, axis):
     title = (layout.get(axis) or {}).get("title") or {}
-    return re.sub(r"<.*?>", "", title.get("text", "") if isinstance(title, dict) else title)
+    return plain((title.get("text") or "") if isinstance(title, dict) else title)
+
+
+def values_in_words(values):
+    """Each value in words: enough digits to tell those apart that differ, six if they do."""
+    numbers = [v for v in values if _is_number(v)]
+    digits = 6
+    while digits < 17 and len({f"{v:.{digits}g}" for v in numbers}) < len(set(numbers)):
+        digits += 1
+    return [
+        f"{float(v) + 0.0:.{digits}g}".replace("-", "−") if _is_number(v)
+        else DASH if v is None or isinstance(v, (float, np.floating)) else plain(v)
+        for v in values
+    ]  # fmt: skip
+
+
+def _is_number(value):
+    is_one = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    return is_one and bool(np.isfinite(value))
+
+
+class _AsTheyAre:
+    """Cells of a figure that nothing moves."""
+
+    nodes = staticmethod(values_in_words)
+
+    def heads(self, values, is_bar):
+        return values_in_words(values)
+
+    def table(self, caption, corner, heads, names, cells):
+        flat = values_in_words([value for row in cells for _at, value in row])
+        texts = [flat[k * len(row) : (k + 1) * len(row)] for k, row in enumerate(cells)]
+        return _table_html(caption, corner, heads, names, cells, texts, "")
+
+
+class _Fixed:
+    """Cells that the script writes again, all with as many digits."""
+
+    nodes = staticmethod(tick_labels)
+
+    def heads(self, values, is_bar):
+        if is_bar or not isinstance(values, np.ndarray):
+            return [str(value) for value in values]
+        return [_word(value, _table_decimals(values)) for value in values]
+
+    def table(self, caption, corner, heads, names, cells):
+        values = [value for row in cells for _at, value in row]
+        decimals = _table_decimals(np.array(values, dtype=float))
+        texts = [[_word(value, decimals) for _at, value in row] for row in cells]
+        told = f' data-decimals="{decimals}"'
+        return _table_html(caption, corner, heads, names, cells, texts, told)
 
 
 def _table_decimals(values):
@@ -134,23 +245,23 @@ def _table_decimals(values):
 
 def _word(value, decimals):
     if not np.isfinite(value):
-        return "–"
+        return DASH
     return live.number_in_words(value, decimals)
 
 
-def _table_html(caption, corner, heads, names, cells):
-    decimals = _table_decimals(
-        np.array([value for row in cells for _at, value in row], dtype=float)
-    )
+def _table_html(caption, corner, heads, names, cells, texts, told):
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f'<td data-at="{at}">{_word(value, decimals)}</td>' for at, value in row)
+        + "".join(
+            f'<td data-at="{at}">{escape(text)}</td>'
+            for (at, _value), text in zip(row, written, strict=True)
+        )
         + "</tr>"
-        for name, row in zip(names, cells, strict=True)
+        for name, row, written in zip(names, cells, texts, strict=True)
     )
     return (
         f'<div class="table-wrapper docutils container"><table class="docutils"'
-        f' data-decimals="{decimals}"><caption>{escape(caption)}</caption>'
+        f"{told}><caption>{escape(caption)}</caption>"
         f"<thead><tr><td>{escape(corner)}</td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

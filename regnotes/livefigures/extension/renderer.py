@@ -2,11 +2,12 @@
 
 from myst_nb.core.render import load_mime_renders
 
-from .nodes import live_figure
+from .alternatives import alt_of
+from .nodes import MIME, live_figure
+from .widgets import VIEW, figure_of
 
 __all__ = ["PlotlyRenderer", "setup"]
 
-MIME = "application/vnd.plotly.v1+json"
 HTML = ("html", "dirhtml", "singlehtml")
 # The name under which a site loads this extension.
 EXTENSION = __package__.rpartition(".")[0]
@@ -21,10 +22,17 @@ class PlotlyRenderer:
 
     @staticmethod
     def handle_mime(renderer, data, inline):
-        """The node of a figure, or None for any other type or site."""
-        if data.mime_type != MIME or inline or not _is_loaded(renderer.renderer.document.settings):
+        """The node of a figure, or None for any other type, other widget or site."""
+        if not _is_loaded(renderer.renderer.document.settings):
             return None
-        return [live_figure(spec=data.content)]
+        spec = None
+        if data.mime_type == MIME:
+            spec = data.content
+        elif data.mime_type == VIEW:
+            spec = figure_of(renderer.renderer.nb_client.nb_metadata, data.content)
+        if spec is None:
+            return None
+        return [live_figure(spec={**spec, "alt": alt_of(data.cell_metadata)})]
 
 
 def _is_loaded(settings):
@@ -35,10 +43,12 @@ def _is_loaded(settings):
 def prefer(app, config):
     """In a page Plotly's type comes first, in other builders behind any picture that there may be.
 
-    As a setting of this site: overrides of a renderer would hold for all of them.
+    As a setting of this site: overrides of a renderer would hold for all of them.  A widget comes
+    last of all: in a page it is taken as ever, and elsewhere a FigureWidget has no other type.
     """
     ours = [("*", MIME, 1000), *((name, MIME, 5) for name in HTML)]
-    config.nb_mime_priority_overrides = [*ours, *config.nb_mime_priority_overrides]
+    elsewhere = [(name, VIEW, 1000) for name in ("epub", "latex", "text", "man", "texinfo")]
+    config.nb_mime_priority_overrides = [*ours, *elsewhere, *config.nb_mime_priority_overrides]
 
 
 def setup(app):

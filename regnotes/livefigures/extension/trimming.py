@@ -13,7 +13,7 @@ import re
 import tree_sitter_javascript
 from tree_sitter import Language, Parser
 
-__all__ = ["USUAL", "bundle"]
+__all__ = ["USUAL", "bundle", "kinds_in"]
 
 USUAL = frozenset({"bar", "contour", "heatmap", "mesh3d", "scatter", "scatter3d", "surface"})
 
@@ -23,6 +23,11 @@ NAME = re.compile(rb"(?<=[{,])[\w$]+(?=:)|(?<![.\w$])([A-Za-z_$][\w$]*)")
 CALL = re.compile(rb"(?<![.\w$])([A-Za-z_$][\w$]*)\(\)")
 MODULE = re.compile(rb"[\w$]+=(?:W|Ea)\(")
 EXPORTS = re.compile(rb"[\w$]+\(([\w$]+),\{")  # names what a module exports; goes with that name
+
+
+def kinds_in(source):
+    """The types of trace that plotly.min.js can draw."""
+    return {kind.decode() for kind in re.findall(rb'moduleType:"trace",name:"(\w+)"', source)}
 
 
 def bundle(source, kinds):

@@ -10,7 +10,9 @@
   /** @type {LiveFigures["gestures"]} */
   const gestures = (plot, figure) => {
     const at = (/** @type {Event} */ event) => /** @type {Element} */ (event.target);
-    const isSolid = (/** @type {Event} */ event) => figure.scenes().length && !at(event).closest(".modebar, [data-handle]");
+    // Of a figure without a record the scenes alone: what stands beside them has its own ways.
+    const isSolid = (/** @type {Event} */ event) => figure.scenes().length && !at(event).closest(".modebar, [data-handle]")
+      && ("moves" in plot.dataset || event.target === plot || at(event).closest('[id^="scene"]'));
     const sceneAt = (/** @type {Event} */ event) => {
       const id = at(event).closest('[id^="scene"]')?.id ?? "";
       return figure.scenes().includes(id) ? id : figure.scenes()[0];
@@ -33,7 +35,7 @@
     };
 
     plot.addEventListener("wheel", (event) => {
-      if (!isSolid(event)) return;
+      if (!isSolid(event) || figure.zooms()) return;
       event.stopPropagation(); // Plotly's own handler would keep the page from scrolling
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault(); // else the browser would magnify the page

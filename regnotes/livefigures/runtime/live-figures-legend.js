@@ -11,7 +11,18 @@
 
     const find = (/** @type {string | null} */ name) => canvas.data.find((trace) => trace.name === name && trace.showlegend !== false);
 
+    // The entries of a pie are its parts.
+    const hidden = () => canvas.layout.hiddenlabels ?? [];
+    const isPart = (/** @type {string | null} */ name) => canvas.querySelector(".pielayer") && !find(name);
+    const isShown = (/** @type {string} */ name) =>
+      (isPart(name) ? !hidden().includes(name) : find(name)?.visible !== "legendonly");
+
     const toggle = (/** @type {string | null} */ name) => {
+      if (name && isPart(name)) {
+        pressed = name;
+        const now = isShown(name) ? [...hidden(), name] : hidden().filter((/** @type {string} */ each) => each !== name);
+        return void window.Plotly.relayout(canvas, { hiddenlabels: now });
+      }
       const named = find(name);
       if (!named) return;
       const together = (/** @type {Trace} */ trace) => (named.legendgroup ? trace.legendgroup === named.legendgroup : trace === named);
@@ -28,7 +39,7 @@
         const button = entry.querySelector(".legendtoggle");
         const name = text?.dataset.unformatted;
         if (!button || !name) continue;
-        const shown = find(name)?.visible !== "legendonly";
+        const shown = isShown(name);
         const attributes = { tabindex: 0, role: "button", "aria-label": name, "aria-pressed": shown };
         for (const [key, value] of Object.entries(attributes)) button.setAttribute(key, String(value));
         if (name === pressed) button.focus();

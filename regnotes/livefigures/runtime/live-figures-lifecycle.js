@@ -10,18 +10,17 @@
 (() => {
   "use strict";
 
-  const { unpack, prepare, SOLID, scenesOf, viewOf, controlsOf, legend, through } = window.liveFigures;
-  const { trouble, loadPlotly, needWebGL, forgetWebGL } = window.liveFigures;
+  const { unpack, prepare, SOLID, scenesOf, contextsOf, viewOf, controlsOf, legend, through } = window.liveFigures;
+  const { trouble, loadPlotly, loadTemplate, needWebGL, forgetWebGL } = window.liveFigures;
 
   const LOSSES = 3; // times that WebGL may be lost within a minute before a figure stands still
 
-  // {spec, record} of a figure's JSON; without sliders it may have no record.
-  /** @param {string} text @param {boolean} sliders @returns {ReturnType<HeldFigure["read"]>} */
-  const parse = (text, sliders) => {
+  // {spec, record} of a figure's JSON; `moves` if it has a record.
+  /** @param {string} text @param {boolean} moves @param {boolean} sliders @returns {ReturnType<HeldFigure["read"]>} */
+  const parse = (text, moves, sliders) => {
     /** @type {Spec} */
     const spec = unpack(JSON.parse(text));
-    spec.layout.meta ??= {};
-    const { live } = spec.layout.meta;
+    const live = moves ? spec.layout.meta.live : undefined; // else it is anybody's
     if (!live && sliders) throw new Error("the sliders have no record");
     // A figure may leave its scene unsaid; the camera is kept there.
     for (const { type, scene } of spec.data) if (SOLID.has(type)) spec.layout[scene ?? "scene"] ??= {};
@@ -59,10 +58,14 @@
     /** @type {number[]} */
     let losses = [];
     let near = false;
+    // What a reader has hidden or shown: all traces as they were left or, of a figure with a record,
+    // which moves them, which of them the legend hides.
+    /** @type {Trace[] | undefined} */
+    let left;
 
     const read = () => {
       try {
-        return (parsed ??= parse(source.textContent, figure.querySelector("input[data-control]") !== null));
+        return (parsed ??= parse(source.textContent, "moves" in plot.dataset, figure.querySelector("input[data-control]") !== null));
       } catch (error) {
         throw trouble("data", /** @type {Error} */ (error).message);
       }
@@ -85,18 +88,20 @@
       let mine;
       try {
         const { spec } = read();
-        const scenes = self.scenes();
+        const contexts = self.contexts();
         if (!room.take(self)) return; // the still picture stands until others are freed
         mine = canvas = /** @type {Canvas} */ (document.createElement("div"));
         canvas.className = "live-figure-canvas";
-        const [Plotly] = await Promise.all([loadPlotly(), load()]);
+        const template = spec.layout.template === "plotly" && loadTemplate();
+        const [Plotly] = await Promise.all([loadPlotly(), load(), template]);
         if (canvas !== mine) return; // freed meanwhile, and perhaps begun anew
-        if (scenes) needWebGL();
+        if (contexts) needWebGL();
         plot.append(canvas);
-        await Plotly.newPlot(canvas, controls.traces(spec.data), view.layout(), view.config(Plotly));
+        await Plotly.newPlot(canvas, {
+          data: asLeft(), layout: view.layout(), config: view.config(Plotly), frames: spec.frames });
         if (canvas !== mine) return;
         canvas.on("plotly_relayout", (change) => { if (view.follow(change)) controls.rest(); });
-        if (scenes) plot.tabIndex = 0; // the arrow keys turn the view
+        if (scenesOf(spec.layout).length) plot.tabIndex = 0; // the arrow keys turn the view
         legend(canvas);
         through(canvas);
         const drawn = canvas; // it alone, should another take its place
@@ -118,11 +123,22 @@
       }
     };
 
+    const asLeft = () => {
+      const { spec, record } = read();
+      if (left && !record) return left;
+      const data = controls.traces(spec.data);
+      left?.forEach(({ visible }, k) => {
+        if (visible === "legendonly" && data[k].visible !== false) data[k].visible = visible;
+      });
+      return data;
+    };
+
     const free = () => {
       if (!canvas) return;
       room.leave(self);
       controls.stop();
       view.keep();
+      left = canvas.data ?? left;
       // A browser frees a context only when it comes to it; a page with many would run out.
       const contexts = [...canvas.querySelectorAll("canvas")].map((c) => c.getContext("webgl"));
       if (canvas.data) window.Plotly.purge(canvas);
@@ -167,7 +183,7 @@
       draw,
       free,
       waits: () => near && !canvas && !failed,
-      scenes: () => scenesOf(read().spec.layout).length,
+      contexts: () => contextsOf(read().spec),
       paint: view.paint,
       come: (is) => {
         near = is;

@@ -31,6 +31,25 @@
       document.head.append(tag);
     })));
 
+  // Plotly's own template, which most figures have.
+  /** @type {Promise<void> | undefined} */
+  let templating;
+  /** @type {LiveFigures["loadTemplate"]} */
+  const loadTemplate = () =>
+    (templating ??= new Promise((resolve) => {
+      const tag = document.createElement("script");
+      tag.src = new URL(script.dataset.template ?? "", script.src).href;
+      tag.onload = tag.onerror = () => resolve(); // without it a figure has plotly.js's own colours
+      document.head.append(tag);
+    }));
+
+  // Where the site has the outlines of maps, if it has them.
+  /** @type {LiveFigures["bases"]} */
+  const bases = () => {
+    const { topojson } = script.dataset;
+    return topojson ? { topojsonURL: new URL(topojson, script.src).href } : {};
+  };
+
   let webgl = false;
   const needWebGL = () => {
     if (webgl) return;
@@ -41,5 +60,5 @@
   };
   const forgetWebGL = () => { webgl = false; }; // it is asked for anew
 
-  window.liveFigures = { ...window.liveFigures, trouble, loadPlotly, needWebGL, forgetWebGL };
+  window.liveFigures = { ...window.liveFigures, trouble, loadPlotly, loadTemplate, bases, needWebGL, forgetWebGL };
 })();

@@ -15,7 +15,7 @@
     let answered = false, walking = false;
 
     // Not of the record, which is whole only once a large table has come: nobody waits for that to ask.
-    const asked = () => /** @type {LiveRecord | undefined} */ (read().spec.layout.meta.live)?.question;
+    const asked = () => /** @type {LiveRecord | undefined} */ (figure.querySelector("[data-moves]") && read().spec.layout.meta.live)?.question;
 
     // A step at a time, so that the reader sees the way and not only its end; whoever takes a
     // control meanwhile keeps it.

@@ -35,7 +35,7 @@
   /** @type {Record<string, any>} */
   const TYPES = {
     i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array,
-    i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array,
+    i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array, u1c: Uint8ClampedArray,
   };
 
   // Plotly.py's base64 arrays, anywhere in a figure, as plain (nested) arrays.
@@ -43,7 +43,7 @@
   const unpack = (value) => {
     if (Array.isArray(value)) return value.map(unpack);
     if (value === null || typeof value !== "object") return value;
-    if (typeof value.bdata === "string") {
+    if (typeof value.bdata === "string" && value.dtype in TYPES) {
       const bytes = Uint8Array.from(atob(value.bdata), (c) => c.charCodeAt(0));
       const flat = new TYPES[value.dtype](bytes.buffer);
       const shape = value.shape === undefined ? [flat.length] : String(value.shape).split(",").map(Number);

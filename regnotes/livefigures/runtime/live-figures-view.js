@@ -1,31 +1,12 @@
-/* How a figure looks: the page's colours, its cameras and its mode bar, wide or narrow. */
+/* How a figure is seen: its layout on this page, its cameras and its mode bar, wide or narrow. */
 // @ts-check
 (() => {
   "use strict";
 
-  const { gestures } = window.liveFigures;
+  const { gestures, templateOf, wordsOf } = window.liveFigures;
+  const bases = () => window.liveFigures.bases(); // of a part that comes later
 
   const NARROW = 600; // px; live-figures.css says the same
-
-  /* ---- look ---- */
-
-  const themed = () => {
-    const style = getComputedStyle(document.body);
-    const colour = (/** @type {string} */ name, /** @type {string} */ fallback) => style.getPropertyValue(name).trim() || fallback;
-    const text = colour("--color-foreground-primary", "#333");
-    const muted = colour("--color-foreground-muted", "#777");
-    const panel = colour("--color-background-secondary", "#f8f9fb");
-    return {
-      "font.color": text,
-      "font.family": style.fontFamily,
-      "hoverlabel.bgcolor": panel,
-      "hoverlabel.bordercolor": muted,
-      "hoverlabel.font.color": text,
-      "modebar.bgcolor": "rgba(0,0,0,0)",
-      "modebar.color": muted,
-      "modebar.activecolor": text,
-    };
-  };
 
   // layout["a"]["b"][0]["c"] = value, for the path "a.b[0].c" of Plotly.relayout
   /** @type {LiveFigures["assign"]} */
@@ -49,6 +30,19 @@
 
   /** @type {LiveFigures["scenesOf"]} */
   const scenesOf = (layout) => Object.keys(layout).filter((key) => /^scene\d*$/.test(key));
+
+  // Types of trace with WebGL contexts of their own, and how many Plotly makes for a figure.
+  /** @type {[number, Set<string>][]} */
+  const GL = [[2, new Set(["scattergl", "scatterpolargl", "splom"])], [3, new Set(["parcoords"])]];
+  const MAPS = new Set(["scattermap", "choroplethmap", "densitymap"]);
+
+  /** @type {LiveFigures["contextsOf"]} */
+  const contextsOf = ({ data, layout, frames = [] }) => {
+    const all = [...data, ...frames.flatMap((frame) => frame.data ?? [])];
+    const flat = GL.filter(([, types]) => all.some(({ type }) => types.has(type))).map(([count]) => count);
+    const maps = new Set(all.filter(({ type }) => MAPS.has(type)).map(({ subplot }) => subplot ?? "map"));
+    return scenesOf(layout).length + Math.max(0, ...flat) + maps.size;
+  };
 
   // A scene's field of view is as high as its place; in a narrow place its sides are cut off,
   // so the camera of a figure nobody has turned stands back.
@@ -82,21 +76,39 @@
     // The cameras of what was last drawn, or of an address; `turned` by the reader, not as written.
     /** @type {Cameras} */
     let cameras = {};
+    // The layout as its reader left it, of a figure without a record.
+    /** @type {Layout | undefined} */
+    let left;
     let turned = false, wasNarrow = false;
 
     const isNarrow = () => plot.clientWidth < NARROW;
 
+    // What the page gives, as paths of a layout.
+    /** @returns {Layout} */
+    const given = () => {
+      const { spec, record } = read();
+      return record ? wordsOf(spec.layout, plot) : { template: templateOf(spec.layout, plot) };
+    };
+
+    // Where an author has said how a scene is looked at, or how large it is, nothing stands back.
+    const isFixed = (/** @type {string} */ scene) => {
+      const { spec, record } = read();
+      return !record && (plot.classList.contains("live-figure-own-width") || Boolean(spec.layout[scene]?.camera));
+    };
+
     const layout = () => {
       const { spec, record } = read();
+      if (left) return { ...left, ...given(), autosize: true };
       /** @type {Layout} */
-      const copy = structuredClone({ ...spec.layout, meta: undefined });
+      const copy = structuredClone(record ? { ...spec.layout, meta: undefined } : spec.layout);
+      if (copy.template === "plotly") delete copy.template;
       wasNarrow = isNarrow();
       const stacked = wasNarrow ? Object.entries(record?.narrow ?? {}) : [];
-      for (const [path, value] of [...Object.entries(themed()), ...stacked]) assign(copy, path, value);
+      for (const [path, value] of [...Object.entries(given()), ...stacked]) assign(copy, path, value);
       for (const scene of scenesOf(copy))
-        copy[scene].camera = { ...fitting(copy[scene], plot), ...cameras[scene] };
-      // The page shows through a figure that does not ask for a ground of its own.
-      return { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", ...copy, autosize: true };
+        if (cameras[scene] || !isFixed(scene))
+          copy[scene].camera = { ...fitting(copy[scene], plot), ...cameras[scene] };
+      return { ...copy, autosize: true };
     };
 
     const shownScenes = () => scenesOf(drawn()?.layout ?? {});
@@ -132,27 +144,36 @@
         button("Zoom out", "zoom_minus", () => zoomAll(1.25)),
         button("Reset the view", "home", reset),
       ];
+      const { spec, record } = read();
+      const quiet = {
+        displaylogo: false,
+        showSendToCloud: false, // Plotly's own "share" button uploads the figure
+        typesetMath: false,
+      };
+      if (!record) {
+        const more = scenesOf(spec.layout).length ? views.slice(0, 2) : [];
+        return { ...quiet, ...bases(), scrollZoom: false, modeBarButtonsToAdd: more, ...spec.config };
+      }
       const save = button("Save as a picture", "camera", () => {
         const canvas = drawn();
         if (canvas) Plotly.downloadImage(canvas, {
           format: "png", scale: 2, filename: figure.id, width: plot.clientWidth, height: plot.clientHeight });
       });
-      return {
-        displaylogo: false,
-        showSendToCloud: false, // Plotly's own "share" button uploads the figure
-        typesetMath: false,
-        displayModeBar: true,
-        modeBarButtons: [scenesOf(read().spec.layout).length ? [...views, save] : [save]],
-      };
+      const shown = [scenesOf(spec.layout).length ? [...views, save] : [save]];
+      return { ...quiet, displayModeBar: true, modeBarButtons: shown };
     };
 
     const keep = () => {
       const canvas = drawn();
+      if (canvas && !read().record) left = canvas.layout;
       if (turned && canvas) cameras = Object.fromEntries(scenesOf(canvas.layout).map(
         (scene) => [scene, structuredClone(canvas.layout[scene].camera)]));
     };
 
-    gestures(plot, { scenes: shownScenes, turn });
+    // Whether an author has given the wheel to the scenes.
+    const zooms = () => !read().record && Boolean(read().spec.config?.scrollZoom);
+
+    gestures(plot, { scenes: shownScenes, turn, zooms });
 
     let resizing = 0;
     new ResizeObserver(() => {
@@ -173,8 +194,17 @@
     return {
       layout,
       config,
-      paint: () => { relayout(themed); },
+      paint: () => {
+        const canvas = drawn();
+        if (!canvas) return;
+        const now = Object.entries(given()).filter(([path, value]) =>
+          JSON.stringify(lookUp(canvas.layout, path)) !== JSON.stringify(value));
+        if (now.length) relayout(() => Object.fromEntries(now));
+      },
       follow: (change) => {
+        // A menu of the author may change the size, and its place goes with it.
+        for (const side of /** @type {const} */ (["width", "height"]))
+          if (typeof change[side] === "number" && !read().record) plot.style[side] = `${change[side]}px`;
         const camera = Object.keys(change).some((path) => path.includes(".camera"));
         turned ||= camera;
         return camera;
@@ -194,5 +224,5 @@
     };
   };
 
-  window.liveFigures = { ...window.liveFigures, assign, lookUp, SOLID, scenesOf, fitting, moved, viewOf };
+  window.liveFigures = { ...window.liveFigures, assign, lookUp, SOLID, scenesOf, fitting, contextsOf, moved, viewOf };
 })();

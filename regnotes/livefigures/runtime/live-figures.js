@@ -5,7 +5,10 @@
 
   const { setUp, share } = window.liveFigures;
 
-  const CONTEXTS = 8; // browsers keep 8 to 16 WebGL contexts and break the oldest
+  // Browsers keep 8 (on a telephone) to 16 WebGL contexts and break the oldest. Figures out of sight
+  // have no more than the first number; those in sight may have the second.
+  const CONTEXTS = 8;
+  const IN_SIGHT = matchMedia("(pointer: coarse)").matches ? 8 : 14;
 
   const distance = (/** @type {Figure} */ { plot }) => {
     const { top, bottom } = plot.getBoundingClientRect();
@@ -15,18 +18,19 @@
   /** @type {Set<Figure>} */
   const drawn = new Set();
 
-  // Frees figures that are farther away than `figure` until its scenes fit, and says if they do.
+  // Frees figures that are farther away than `figure` until its contexts fit, and says if they do.
   const take = (/** @type {Figure} */ figure) => {
-    const scenes = figure.scenes();
-    let alive = [...drawn].reduce((count, other) => count + other.scenes(), 0);
-    const far = [...drawn].filter((other) => distance(other) > distance(figure));
+    const needed = figure.contexts();
+    let alive = [...drawn].reduce((count, other) => count + other.contexts(), 0);
+    const far = [...drawn].filter((other) => other.contexts() && distance(other) > distance(figure));
     far.sort((a, b) => distance(b) - distance(a));
     for (const other of far) {
-      if (alive + scenes <= CONTEXTS) break;
-      alive -= other.scenes();
+      if (alive + needed <= CONTEXTS) break;
+      alive -= other.contexts();
       other.free();
     }
-    const fits = alive + scenes <= CONTEXTS || !scenes || !alive;
+    const most = distance(figure) ? CONTEXTS : IN_SIGHT;
+    const fits = alive + needed <= most || !needed || !alive;
     if (fits) drawn.add(figure);
     return fits;
   };
@@ -37,7 +41,7 @@
     /** @type {Map<Element, Figure>} */
     const figures = new Map();
     /** @type {NodeListOf<HTMLElement>} */
-    const elements = document.querySelectorAll("figure.live-figure");
+    const elements = document.querySelectorAll("figure.live-figure:has(.live-figure-plot)");
     for (const element of elements) {
       const figure = setUp(element, room);
       figures.set(figure.plot, figure);
@@ -76,9 +80,11 @@
       }, 150);
     }, { passive: true });
 
-    // furo's three states: data-theme is light, dark or auto, and auto follows the system.
+    // Themes say light or dark in an attribute of body or html, and auto follows the system.
     const paint = () => { for (const figure of figures.values()) figure.paint(); };
-    new MutationObserver(paint).observe(document.body, { attributeFilter: ["data-theme"] });
+    const observer = new MutationObserver(paint);
+    for (const of of [document.documentElement, document.body])
+      observer.observe(of, { attributeFilter: ["data-theme", "data-mode", "class", "style"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   };
 

@@ -1,26 +1,54 @@
 """The still picture of a plane: level sets, curves, markers and bars between two axes."""
 
+from itertools import pairwise
+
 import numpy as np
-from contourpy import contour_generator
 
 from .frame import SCALE, Frame
-from .svg import image, marker_svg, svg_element, svg_path, word, words
+from .legends import legend_svg, margins
+from .pairs import scales_of
+from .paper import ground, notes, title
+from .refusal import Refusal, breadth, lettering
+from .strokes import bars_svg, curve_svg, level_sets_svg
+from .svg import svg_element, svg_path, word
 
-__all__ = ["plane_svg"]
+__all__ = ["axes_of", "plane_svg"]
 
-GRID = "rgba(140,150,165,0.35)"
+GRID, ZERO = "#eee", "#444"  # Plotly's own, where not even a template has others
+DIGITS = 12  # px, of the numbers along an axis
+
+
+class _Wider(Exception):
+    """A margin grows with the words along an axis, which are known only when it is drawn."""
 
 
 def plane_svg(traces, layout, width, height):
-    """The SVG of the traces, each between its own axes, in a place of that many pixels."""
-    legend = bool(layout.get("showlegend"))
-    parts = []
-    for names in axes_of(traces):
-        parts += _panel([t for t in traces if _axes_of(t) == names], layout, names, width, height)
-    if legend:
-        left = (layout.get("margin") or {}).get("l", 48) + 5
-        parts += _legend([t for t in traces if t.get("showlegend", True)], width, left)
-    return svg_element(round(width * SCALE), round(height * SCALE), parts)
+    """The SVG of the traces, each between its own axes, in a place of that many pixels.
+
+    Raises
+    ------
+    Refusal
+        If something cannot be drawn as Plotly draws it.
+    """
+    margin = margins(traces, layout, width)
+    for _ in range(3):
+        inner = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
+        if min(inner) < 40:
+            raise Refusal("margin")
+        parts = [ground(layout.get("paper_bgcolor"), -width, -height, 3 * width, 3 * height)]
+        try:
+            for names in axes_of(traces):
+                inside = [t for t in traces if axes_of([t]) == [names]]
+                parts += _panel(inside, layout, names, margin, inner)
+            break
+        except _Wider as wanted:
+            margin = margin | wanted.args[0]
+    else:
+        raise Refusal("margin")
+    parts += legend_svg(traces, layout, margin, width, inner)
+    parts += title(layout, margin, width) + notes(layout, margin, inner)
+    font = layout.get("font") or {}
+    return svg_element(round(width * SCALE), round(height * SCALE), parts, font)
 
 
 def axes_of(traces):
@@ -32,147 +60,166 @@ def _axes_of(trace):
     return tuple(f"{a}axis{trace.get(f'{a}axis', a)[1:]}" for a in "xy")
 
 
-def _panel(traces, layout, axes, width, height):
+def _panel(traces, layout, axes, margin, inner):
     """What stands between one pair of axes."""
     across, upwards = (layout.get(name) or {} for name in axes)
-    level_sets = any(t["type"] == "contour" for t in traces)
-    bars = [t for t in traces if t["type"] == "bar"]
-    names = list(dict.fromkeys(x for t in bars for x in t["x"]))
-    # The margins of a figure with level sets are for its scene, which has no axes outside.
-    margin = {} if level_sets else layout.get("margin") or {}
-    legend = bool(layout.get("showlegend"))
-    frame = Frame(traces, across, upwards, width, height, names, legend, margin)
-    parts = []
+    (x0, x1), (y0, y1) = (axis.get("domain", (0, 1)) for axis in (across, upwards))
+    left, right = (margin["l"] + inner[0] * x for x in (x0, x1))
+    top, bottom = (margin["t"] + inner[1] * (1 - y) for y in (y1, y0))
+    lengths = right - left, bottom - top
+    level_sets = [t for t in traces if t["type"] == "contour"]
+    scales, bars = scales_of(traces, layout, (across, upwards), lengths)
+    equal = bool(upwards.get("scaleanchor"))
+    frame = Frame((left, right, top, bottom), *scales, equal)
+    parts = [ground(layout.get("plot_bgcolor"), left, top, *lengths)]
+    for trace in level_sets:
+        parts += level_sets_svg(frame, trace)
+    free = min(12, *(margin[side] for side in "lrtb"))  # Plotly leaves it beside what it widens
+    room = {"b": margin["b"], "free": free}
+    parts += _axes(frame, across, upwards, room, grid=not level_sets)
+    for trace, at in bars:
+        parts += bars_svg(frame, trace, *at)
     for trace in traces:
-        if trace["type"] == "contour":
-            parts += _level_sets(frame, trace)
-    parts += _axes(frame, across, upwards, names, grid=not level_sets)
-    for k, trace in enumerate(bars):
-        parts += _draw_bars(frame, trace, names, k, len(bars))
-    for trace in traces:
-        if trace.get("type", "scatter") == "scatter":
-            parts += _curve(frame, trace)
+        if trace["type"] == "scatter":
+            parts += curve_svg(frame, trace)
     return parts
 
 
-def _axes(frame, across, upwards, names, grid):
-    parts, lines = [], []
-    low, high = frame.bottom, frame.top
+# ---- what stands around ------------------------------------------------------------------------
+
+
+def _axes(frame, across, upwards, room, grid):
+    parts, lines = [], {}
+    low, high, edge = frame.bottom, frame.top, SCALE
     gap = np.full((1, 2), np.nan)
-    if names:
-        at, words = np.arange(len(names)), names
-    else:
-        at, words = frame.ticks(0, across)
-    for x, text in zip(frame.x(at), words, strict=True):
-        lines += [np.array([[x, low], [x, high if grid else low + 4 * SCALE]]), gap]
-        parts.append(word(x, low + 11 * SCALE, text, 12 * SCALE))
-    at, words = frame.ticks(1, upwards)
-    for y, text in zip(frame.y(at), words, strict=True):
-        end = frame.right if grid else frame.left - 4 * SCALE
-        lines += [np.array([[frame.left, y], [end, y]]), gap]
-        parts.append(word(frame.left - 7 * SCALE, y, text, 12 * SCALE, anchor="end"))
-    parts.insert(0, svg_path(np.concatenate(lines), stroke=GRID, stroke_width=SCALE))
+    at, texts = frame.across.ticks(across, (frame.right - frame.left) / SCALE, False)
+    places = frame.between(frame.across, at)
+    sizes = _sizes(frame.across, at, across)
+    _fit(places, texts, sizes, across, upright=False)
+    for x, text, size in zip(places, texts, sizes, strict=True):
+        inside = frame.left + edge < x < frame.right - edge
+        shown = across.get("showgrid", True) and inside
+        end = [x, (high if shown else low) if grid else low + 4 * SCALE]
+        lines.setdefault(_grid(across), []).extend([np.array([[x, low], end]), gap])
+        if across.get("showticklabels", True):
+            below = low + (_size(across) - (3 if grid else 1)) * SCALE
+            parts.append(word(x, below, lettering(text), round(size * SCALE), colour=_ink(across)))
+    at, texts = frame.upwards.ticks(upwards, (low - high) / SCALE, True)
+    places = frame.between(frame.upwards, at)
+    sizes = _sizes(frame.upwards, at, upwards)
+    shown = upwards.get("showticklabels", True)
+    widest = max(map(breadth, texts, sizes), default=0) if shown else 0
+    _fit(places, texts, sizes, upwards, upright=True)
+    _make_room(frame, across, upwards, room, widest)
+    for y, text, size in zip(places, texts, sizes, strict=True):
+        inside = high + edge < y < low - edge and upwards.get("showgrid", True)
+        end = (frame.right if inside else frame.left) if grid else frame.left - 4 * SCALE
+        lines.setdefault(_grid(upwards), []).extend([np.array([[frame.left, y], [end, y]]), gap])
+        if shown:
+            parts.append(word(frame.left - (2 if grid else 7) * SCALE, y, lettering(text),
+                              round(size * SCALE), anchor="end", colour=_ink(upwards)))  # fmt: skip
+    for (colour, width), some in lines.items():
+        stroke = {"stroke": colour, "stroke_width": round(width * SCALE)}
+        parts.insert(0, svg_path(np.concatenate(some), **stroke))
     if grid:
         parts += _zero_lines(frame, across, upwards)
-    title = (across.get("title") or {}).get("text", "")
-    parts.append(word((frame.left + frame.right) / 2, low + 38 * SCALE, title, 14 * SCALE))
-    title = (upwards.get("title") or {}).get("text", "")
-    parts.append(
-        word(max(frame.left - 44 * SCALE, 9 * SCALE), (low + high) / 2, title, 14 * SCALE, turn=-90)
-    )
+    return parts + _axis_titles(frame, across, upwards, room, widest)
+
+
+def _make_room(frame, across, upwards, room, widest):
+    """Words need their margin: Plotly widens it if it may, else they are cut off."""
+    titles = [bool((axis.get("title") or {}).get("text")) for axis in (across, upwards)]
+    needed = {
+        "l": widest + 3 + room["free"] + titles[1] * (_standoff(upwards) + 10),
+        "b": room["free"]
+        + 1.3 * _size(across) * across.get("showticklabels", True)
+        + titles[0] * (_standoff(across) + 10),
+    }
+    for side, axis, there in (("l", upwards, frame.left / SCALE), ("b", across, room["b"])):
+        if needed[side] <= there + 1:
+            continue
+        if not axis.get("automargin"):
+            if side == "l" and widest > there - (14 if titles[1] else 2):
+                raise Refusal("words wider than the margin")
+        elif axis.get("domain", (0, 1))[0] > 0 or needed[side] > 300:
+            raise Refusal("automargin")
+        else:
+            raise _Wider({side: needed[side]})
+
+
+def _standoff(axis):
+    return (axis.get("title") or {}).get("standoff", 15)
+
+
+def _size(axis):
+    return (axis.get("tickfont") or {}).get("size", DIGITS)
+
+
+def _ink(axis):
+    return (axis.get("tickfont") or {}).get("color", "currentColor")
+
+
+def _grid(axis):
+    return axis.get("gridcolor", GRID), axis.get("gridwidth", 1)
+
+
+def _sizes(scale, at, axis):
+    """px of each of the words along an axis: powers are larger, digits between them smaller."""
+    size = _size(axis)
+    if scale.kind != "log" or axis.get("tickvals") is not None:
+        return [size] * len(at)
+    power = 1.25 if axis.get("exponentformat") == "power" else 1
+    return [size * (0.75 if abs(a - round(a)) > 0.01 else power) for a in at]
+
+
+def _fit(places, texts, sizes, axis, upright):
+    """Plotly turns words that would touch, which only a browser can tell to the pixel."""
+    if not axis.get("showticklabels", True) or len(set(sizes)) > 1:  # those of a logarithm stay
+        return
+    along = sorted(zip((places / SCALE).tolist(), texts, sizes, strict=True))
+    for (here, one, size), (there, other, other_size) in pairwise(along):
+        wide = (breadth(one, size) + breadth(other, other_size)) / 2
+        if there - here < (min(size, other_size) * 0.9 if upright else wide * 1.15 + 6):
+            raise Refusal("words along an axis that would touch")
+
+
+def _axis_titles(frame, across, upwards, room, widest):
+    parts = []
+    for axis in (across, upwards):
+        said = axis.get("title") or {}
+        font, text = said.get("font") or {}, lettering(said.get("text") or "")
+        if not text:
+            continue
+        size, colour = font.get("size", 14), font.get("color", "currentColor")
+        if axis is across:
+            below = min(38 + 9 * (room["b"] > 60), room["b"] - 8)
+            if said.get("standoff") is not None:
+                below = 1.3 * _size(across) + said["standoff"] + 5
+            middle = (frame.left + frame.right) / 2
+            parts.append(
+                word(middle, frame.bottom + below * SCALE, text, size * SCALE, colour=colour)
+            )
+        else:
+            away = max(44, widest + 16)
+            if said.get("standoff") is not None:
+                away = widest + 11 + said["standoff"]
+            x = max(frame.left - away * SCALE, 9 * SCALE)
+            middle = (frame.top + frame.bottom) / 2
+            parts.append(word(x, middle, text, size * SCALE, turn=-90, colour=colour))
     return parts
 
 
 def _zero_lines(frame, across, upwards):
-    """Where one coordinate is 0, if the layout gives that line a look of its own."""
-    nothing = np.zeros(2)
-    for x, y, axis in (
-        (nothing, frame.ranges[1], across), (frame.ranges[0], nothing, upwards)
-    ):  # fmt: skip
-        colour = axis.get("zerolinecolor", GRID)
-        if colour != GRID:
-            width = round(SCALE * axis.get("zerolinewidth", 1))
-            yield svg_path(frame.line(x, y), stroke=colour, stroke_width=width)
-
-
-def _level_sets(frame, trace):
-    x, y, z = (np.asarray(trace[a], dtype=float) for a in "xyz")
-    every = max(1, (len(x) - 1) // 40)
-    x, y, z = x[::every], y[::every], z[::every, ::every]
-    low = trace["zmin"] if trace.get("zmin") is not None else np.nanmin(z)
-    high = trace["zmax"] if trace.get("zmax") is not None else np.nanmax(z)
-    cells = (z[:-1, :-1] + z[1:, :-1] + z[:-1, 1:] + z[1:, 1:]) / 4
-    share = np.clip(np.nan_to_num((cells - low) / (high - low or 1)), 0, 1)
-    ends = np.concatenate([frame.x([x[0], x[-1]]), frame.y([y[-1], y[0]])])
-    parts = [image(share[::-1], trace.get("colorscale") or "Viridis", *ends)]
-    levels = trace.get("contours") or {}
-    if "size" in levels:
-        lines = contour_generator(x, y, z)
-        at = np.arange(levels["start"], min(levels["end"], np.nanmax(z)), levels["size"])
-        text = "".join(svg_path(frame.points(*line.T)) for a in at for line in lines.lines(a))
-        parts.append(f'<path d="{text}" fill="none" stroke="#fff" stroke-opacity=".5"'
-                     f' stroke-width="{SCALE}"/>')  # fmt: skip
-    return parts
-
-
-def _curve(frame, trace):
-    x, y = (np.atleast_1d(np.asarray(trace[a], dtype=float)) for a in "xy")
-    mode = trace.get("mode", "lines")
-    line, marker = trace.get("line", {}), trace.get("marker", {})
-    parts = []
-    if trace.get("fill") == "toself":
-        rings = "".join(svg_path(ring, close=True) for ring in frame.areas(x, y))
-        parts.append(f'<path d="{rings}" fill="{trace.get("fillcolor", "currentColor")}"/>')
-    if "lines" in mode:
-        parts.append(
-            svg_path(
-                frame.line(x, y), stroke=line.get("color", "currentColor"),
-                dash=line.get("dash", "solid"),
-                stroke_width=round(SCALE * line.get("width", 2)), stroke_linejoin="round",
-            )
-        )  # fmt: skip
-    if "markers" in mode:
-        radius = round(SCALE * marker.get("size", 6) / 2)
-        points = frame.points(x, y)
-        for cx, cy in np.unique(points[np.isfinite(points).all(axis=-1)], axis=0):
-            parts.append(marker_svg(cx, cy, radius, marker, SCALE))
-    if "text" in mode:
-        parts += words(frame.points(x, y), trace, SCALE)
-    return parts
-
-
-def _draw_bars(frame, trace, names, k, count):
-    parts = []
-    wide = 0.8 / count
-    texts = trace.get("text") or [""] * len(trace["x"])
-    fill = trace.get("marker", {}).get("color", "currentColor")
-    for name, height, text in zip(trace["x"], np.atleast_1d(trace["y"]), texts, strict=True):
-        start = names.index(name) - 0.4 + k * wide
-        left, right = frame.x([start, start + wide])
-        bottom, top = frame.y([0, height])
-        corners = np.array([[left, bottom], [left, top], [right, top], [right, bottom]])
-        parts.append(svg_path(corners, close=True, fill=fill))
-        above = -9 * SCALE if height >= 0 else 9 * SCALE
-        parts.append(word((left + right) / 2, top + above, text, 12 * SCALE))
-    return parts
-
-
-def _legend(traces, width, left):
-    """The names side by side, where Plotly has them if they are in one row."""
-    named = [(t, 45 + 5.8 * len(t["name"])) for t in traces if t.get("name")]
-    parts, x = [], left
-    y = 26 if left + sum(length for _t, length in named) < width else 12
-    for trace, length in named:
-        if x + length > width and x > left:
-            x, y = left, y + 18
-        here = np.array([[x, y], [x + 30, y]]) * SCALE
-        line = trace.get("line", {})
-        filled = trace.get("fill") == "toself"
-        colour = trace.get("fillcolor") if filled else line.get("color")
-        colour = colour or trace.get("marker", {}).get("color", "currentColor")
-        thick = SCALE * (8 if trace["type"] == "bar" or filled else 3)
-        dash = line.get("dash", "solid")
-        parts.append(svg_path(here, stroke=colour, stroke_width=thick, dash=dash))
-        parts.append(word((x + 35) * SCALE, y * SCALE, trace["name"], 12 * SCALE, anchor="start"))
-        x += length
-    return parts
+    """Where one coordinate is 0."""
+    for k, (scale, axis) in enumerate(((frame.across, across), (frame.upwards, upwards))):
+        low, high = sorted((scale.low, scale.high))
+        if scale.kind != "linear" or not low <= 0 <= high or not axis.get("zeroline", True):
+            continue
+        at = float(frame.between(scale, 0.0))
+        ends = (
+            [[at, frame.bottom], [at, frame.top]]
+            if k == 0
+            else [[frame.left, at], [frame.right, at]]
+        )
+        width = round(SCALE * axis.get("zerolinewidth", 1))
+        yield svg_path(np.array(ends), stroke=axis.get("zerolinecolor", ZERO), stroke_width=width)

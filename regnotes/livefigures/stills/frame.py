@@ -4,58 +4,34 @@ import itertools
 
 import numpy as np
 
-from .svg import clipped, powers_of_ten, round_numbers, tick_labels
+from .scales import Scale
+from .svg import clipped
 
 __all__ = ["SCALE", "Frame"]
 
 SCALE = 3  # units of the picture a pixel: its numbers are whole
-# From the ends of dots to those of their axis, which Plotly lets none of them touch.
-ROOM = np.array([[1.065, -0.065], [-0.065, 1.065]])
 
 
 class Frame:
-    """From data to the picture."""
+    """From data to the picture.
 
-    def __init__(self, traces, across, upwards, width, height, names, legend, margin):
-        margin = {"l": 48, "r": 12, "t": 46 if legend else 8, "b": 48, **margin}
-        level_sets = any(t["type"] == "contour" for t in traces)
-        # A view of its own has its place already; what stands beside others has a part of it.
-        (x0, x1), (y0, y1) = (
-            (0, 1) if level_sets else axis.get("domain", (0, 1)) for axis in (across, upwards)
-        )
-        wide, high = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
-        self.left, self.right = ((margin["l"] + wide * x) * SCALE for x in (x0, x1))
-        self.top, self.bottom = ((margin["t"] + high * (1 - y)) * SCALE for y in (y1, y0))
-        if level_sets:  # both axes have one unit
-            side = min(self.right - self.left, self.bottom - self.top)
-            self.right, self.bottom = self.left + side, self.top + side
-        self.bars = bool(names)
-        self.logs = [axis.get("type") == "log" for axis in (across, upwards)]
-        values = [[], []]
-        for t in traces:
-            for k, a in enumerate("xy"):
-                if a in t and t["type"] != "contour" and not (names and a == "x"):
-                    values[k].append(np.ravel(t[a]).astype(float))
-                    seen = values[k][-1][np.isfinite(values[k][-1])]
-                    dots = a == "x" and "markers" in t.get("mode", "") and np.size(t[a]) > 1
-                    if dots and seen.size:
-                        across_dots = seen.min(), seen.max()
-                        values[k].append(np.array(across_dots) @ ROOM)
-                elif a in t and t["type"] == "contour":
-                    values[k].append(np.ravel(t[a]))
-        if names:
-            values = [[np.array([-0.5, len(names) - 0.5])], [*values[1], np.zeros(1)]]
-        self.ranges = [
-            self._range(axis, np.concatenate(v) if v else np.array([0.0, 1.0]), k)
-            for k, (axis, v) in enumerate(zip((across, upwards), values, strict=True))
-        ]
-        if upwards.get("scaleanchor") and not level_sets:
+    Parameters
+    ----------
+    box : (left, right, top, bottom), px
+    across, upwards : Scale
+    equal : whether a unit is as long across as upwards
+    """
+
+    def __init__(self, box, across: Scale, upwards: Scale, equal=False):
+        self.left, self.right, self.top, self.bottom = (edge * SCALE for edge in box)
+        self.across, self.upwards = across, upwards
+        if equal:
             self._one_unit()
 
     def _one_unit(self):
         """Take room away where a unit is longer, on both sides, as Plotly does."""
         wide, high = self.right - self.left, self.bottom - self.top
-        units = [high_ - low for low, high_ in self.ranges]
+        units = [abs(scale.high - scale.low) for scale in (self.across, self.upwards)]
         unit = min(wide / units[0], high / units[1])
         spare = (wide - unit * units[0]) / 2, (high - unit * units[1]) / 2
         self.left, self.right = self.left + spare[0], self.right - spare[0]
@@ -93,48 +69,22 @@ class Frame:
                 ring = clipped(clipped(ring, k, low), k, high, -1)
             yield ring
 
-    def _range(self, axis, values, k):
-        if axis.get("range") is not None:
-            return tuple(axis["range"])
-        values = values[np.isfinite(values)]
-        if self.logs[k]:
-            values = np.log10(values[values > 0])
-        low, high = (values.min(), values.max()) if values.size else (0.0, 1.0)
-        if not high > low:
-            return low - 0.5, high + 0.5
-        room = (high - low) / 18 if k else 0.0  # as Plotly has it
-        if self.bars and k:  # they stand on the axis, and have their numbers above
-            return low - 2 * room * (low < 0), high + 2 * room * (high > 0)
-        return low - room, high + room
-
     def x(self, values):
-        return self._on(values, 0, self.left, self.right)
+        """Where values stand from left to right, in units of the picture."""
+        return self.between(self.across, self.across.at(values))
 
     def y(self, values):
-        return self._on(values, 1, self.bottom, self.top)
+        """Where values stand from top to bottom, in units of the picture."""
+        return self.between(self.upwards, self.upwards.at(values))
 
-    def _on(self, values, k, start, end):
-        values = np.asarray(values, dtype=float)
-        if self.logs[k]:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                values = np.log10(values)
-        low, high = self.ranges[k]
-        return start + (values - low) / (high - low) * (end - start)
+    def between(self, scale, places):
+        """Where what is at these `places` of one of its scales stands."""
+        start, end = (self.left, self.right) if scale is self.across else (self.bottom, self.top)
+        return start + (np.asarray(places) - scale.low) / (scale.high - scale.low) * (end - start)
 
     def points(self, x, y):
+        """Where points are that are inside the axes, (k, 2); NaN where they are outside."""
         found = np.stack([self.x(x), self.y(y)], axis=-1)
         inside = (found[:, 0] >= self.left - 1) & (found[:, 0] <= self.right + 1)
         inside &= (found[:, 1] >= self.top - 1) & (found[:, 1] <= self.bottom + 1)
         return np.where(inside[:, np.newaxis], found, np.nan)
-
-    def ticks(self, k, axis):
-        """Where numbers stand, as Plotly chooses, and the numbers in words."""
-        length = (abs(self.bottom - self.top) if k else self.right - self.left) / SCALE
-        most = min(axis.get("nticks") or 10, np.clip(length / (40 if k else 80), 4, 9) + 1)
-        low, high = self.ranges[k]
-        if self.logs[k]:
-            return powers_of_ten(low, high, most)
-        given = axis.get("tickvals")
-        at = round_numbers(low, high, most) if given is None else np.asarray(given, dtype=float)
-        words = axis.get("ticktext")
-        return at, tick_labels(at) if words is None else [str(word) for word in words]

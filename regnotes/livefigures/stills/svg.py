@@ -15,7 +15,6 @@ __all__ = [
     "colours",
     "image",
     "marker_svg",
-    "powers_of_ten",
     "round_numbers",
     "svg_element",
     "svg_path",
@@ -24,15 +23,22 @@ __all__ = [
     "words",
 ]  # fmt: skip
 
-# As Plotly draws them, in thirds of a pixel.
-DASH_LENGTHS = {"dash": "27 18", "dot": "8 9", "dashdot": "24 9 8 9", "longdash": "45 18"}
-DASH_LENGTHS["longdashdot"] = "45 9 8 9"
+# As Plotly draws them, in widths of the line, which counts as at least 3 px.
+DASHES = {"dash": (3, 3), "dot": (1, 1), "dashdot": (3, 1, 1, 1), "longdash": (5, 5),
+          "longdashdot": (5, 2, 2, 2)}  # fmt: skip
 
 
-def svg_element(width, height, parts):
-    """The parts as a picture that is hidden from a screen reader, which has the description."""
+def svg_element(width, height, parts, font=None):
+    """The parts as a picture that is hidden from a screen reader, which has the description.
+
+    Its words are of the page's `font` and colour, or of the author's.
+    """
+    font = font or {}
+    colour = font.get("color", "currentColor")
+    own = "" if colour == "currentColor" else f' color="{colour}"'
+    own += f' font-family="{escape(str(font["family"]))}"' if font.get("family") else ""
     return (
-        f'<svg viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false"'
+        f'<svg viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false"{own}'
         f' xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )
 
@@ -68,7 +74,11 @@ def _fewer(points, most=0.75):
         far, most_away = None, most
         for k in range(first + 1, last):
             across, down = points[k][0] - x, points[k][1] - y
-            away = abs(across * low - down * right) / length if length else math.hypot(across, down)
+            along = across * right + down * low
+            if 0 <= along <= length**2 and length:
+                away = abs(across * low - down * right) / length
+            else:  # a line that goes back on itself
+                away = min(math.hypot(across, down), math.hypot(across - right, down - low))
             if away > most_away:
                 far, most_away = k, away
         if far:
@@ -100,13 +110,18 @@ def word(x, y, text, size, anchor="middle", turn=None, colour="currentColor", ha
     )
 
 
-def words(points, trace, pixel):
-    """The text of a trace at its points (k, 2) of the picture, on the side that it asks for."""
+def words(points, trace, pixel, radius=0.0):
+    """The text of a trace at its points (k, 2) of the picture, on the side that it asks for.
+
+    As far away as Plotly has it, if `radius` is that of the markers.
+    """
     font = trace.get("textfont") or {}
     size = round(pixel * font.get("size", 12))
     upwards, across = (trace.get("textposition") or "middle center").split()
+    away = 1.25 * radius + pixel if radius else 0
     dx, anchor = {"left": (-1, "end"), "right": (1, "start")}.get(across, (0, "middle"))
-    dy = {"top": -size * 0.75, "bottom": size * 0.75}.get(upwards, 0)
+    dx *= max(away, 1)
+    dy = {"top": -size * 0.65 - away, "bottom": size * 0.45 + away}.get(upwards, 0)
     colour, halo = font.get("color", "currentColor"), (font.get("shadow") or "").split(" ")[-1]
     texts = trace.get("text") or ""
     texts = [texts] * len(points) if isinstance(texts, str) else texts
@@ -151,9 +166,10 @@ def marker_svg(x, y, radius, marker, outline=1.0):
 
 def _style(style):
     if "dash" in style:
-        dash = DASH_LENGTHS.get(style.pop("dash"))
+        dash = DASHES.get(style.pop("dash"))
         if dash:
-            style["stroke_dasharray"] = dash
+            width = max(style["stroke_width"], 9)  # a pixel of a plane is 3 units
+            style["stroke_dasharray"] = " ".join(f"{width * part}" for part in dash)
     style.setdefault("fill", "none")
     return "".join(f' {k.replace("_", "-")}="{escape(str(v))}"' for k, v in style.items())
 
@@ -215,24 +231,3 @@ def tick_labels(ticks):
     if not np.allclose(ticks, np.round(ticks, digits), atol=1e-6 * gap):
         digits += 1
     return [f"{round(float(t), digits) + 0.0:.12g}".replace("-", "−") for t in ticks]
-
-
-def powers_of_ten(low, high, most=10):
-    """Where a logarithmic axis from 10^low to 10^high is marked, as in Plotly, and the words.
-
-    At every power of ten, or where they are many more than `most` at every second, third ...
-    """
-    first, last = np.ceil(low - 1e-9), np.floor(high + 1e-9)
-    step = max(np.ceil((high - low) / most - 0.25), 1)
-    powers = [p for p in np.arange(first, last + 1) if p % step == 0]
-    marks = {p: _superscript(int(p)) for p in powers}
-    if high - low < 4:
-        between = {p + np.log10(k): str(k) for p in np.arange(first - 1, last + 1) for k in (2, 5)}
-        marks |= {at: text for at, text in between.items() if low <= at <= high}
-    return 10.0 ** np.array(list(marks)), list(marks.values())
-
-
-def _superscript(exponent):
-    if -2 <= exponent <= 2:
-        return f"{10.0**exponent:g}"
-    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

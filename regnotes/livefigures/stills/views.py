@@ -12,16 +12,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..specs import record_of, resting, with_arrays
+from ..specs import dressed, record_of, with_arrays
 from .axes import axes_of, plane_svg
+from .refusal import Refusal
 from .scene import scene_svg
+from .whitelist import refused
 
-__all__ = ["Still", "stills"]
+__all__ = ["Still", "stills", "stills_or_why"]
 
 SOLID = ("surface", "scatter3d")
-FLAT = ("contour", "scatter", "bar")
 WIDE, NARROW = 730, 360  # px, of a figure without a scene
 SQUARE = 340, 336  # of a plane of level sets, whose own sides are 280
+BESIDE = {"l": 48, "r": 12, "t": 8, "b": 48}  # px, around a plane in a place of its own
 
 
 class Still(NamedTuple):
@@ -47,35 +49,83 @@ def stills(spec):
     Returns
     -------
     list of Still
-        Empty if there is nothing in the figure that can be drawn.
+        Empty if something in the figure cannot be drawn as Plotly draws it.
     """
-    layout = spec.get("layout", {})
-    traces = [trace for trace in resting(spec) if trace.get("visible", True) is True]
+    return stills_or_why(spec)[0]
+
+
+def stills_or_why(spec):
+    """(stills, ""), or ([], what in the figure cannot be drawn as Plotly draws it)."""
+    try:
+        traces, layout = dressed(spec)
+        traces = [trace for trace in traces if trace.get("visible", True) is not False]
+        traces = [trace for trace in traces if not _is_empty(trace)]  # as Plotly has it
+        why = _first_reason(traces, layout) or _bare_axes(traces, spec)
+        return ([], why) if why else (_views(spec, traces, layout), "")
+    except Refusal as refusal:
+        return [], str(refusal)
+
+
+def _is_empty(trace):
+    columns = [trace.get(a) for a in "xy"] if trace["type"] in ("scatter", "bar") else []
+    return any(column is None or len(column) == 0 for column in columns)
+
+
+def _bare_axes(traces, spec):
+    """An axis on which nothing stands: Plotly draws some of them, with ranges of its own."""
+    shown = {name for pair in axes_of(traces) for name in pair}
+    named = {f"{a}axis{t[f'{a}axis'][1:]}" for t in spec["data"] for a in "xy" if t.get(f"{a}axis")}
+    named |= {key for key in spec.get("layout") or {} if key[1:5] == "axis" and key[0] in "xy"}
+    if any("scene" in key for key in spec.get("layout") or {}):
+        return ""
+    return next((f"{name}, which is empty" for name in sorted(named - shown)), "")
+
+
+def _first_reason(traces, layout):
+    if not traces:
+        return "no trace"
+    if any(trace.get("visible", True) is not True for trace in traces):
+        return "visible"
+    return refused(traces, layout)
+
+
+def _views(spec, traces, layout):
     heights = record_of(spec).get("height") or dict.fromkeys(
         ("wide", "narrow"), layout.get("height", 450)
     )
     changes = {}, record_of(spec).get("narrow") or {}
     views = []
-    for name in dict.fromkeys(t.get("scene", "scene") for t in traces if t.get("type") in SOLID):
-        inside = [t for t in traces if t.get("type") in SOLID and t.get("scene", "scene") == name]
+    for name in dict.fromkeys(t.get("scene", "scene") for t in traces if t["type"] in SOLID):
+        inside = [t for t in traces if t["type"] in SOLID and t.get("scene", "scene") == name]
         places = [_place(layout, of, f"{name}.domain.x", f"{name}.domain.y") for of in changes]
         shown = [place[3] * heights[kind] for place, kind in zip(places, heights, strict=True)]
-        drawn = scene_svg(inside, with_arrays(layout.get(name, {})), sum(shown) / len(shown))
+        drawn = scene_svg(inside, layout.get(name, {}), sum(shown) / len(shown))
         views.append(Still(drawn, _title(layout, places[0]), *places))
-    flat = [t for t in traces if t.get("type", "scatter") in FLAT]
+    flat = [t for t in traces if t["type"] not in SOLID]
     if flat and not views:  # words do not shrink with a figure, so there are two
         everywhere = 0, 0, 1, 1
+        own = layout.get("width")
+        moves = bool(record_of(spec))
         for width, kind, of in ((WIDE, "wide", changes[0]), (NARROW, "narrow", changes[1])):
-            picture = plane_svg(flat, with_arrays(_changed(layout, of)), width, heights[kind])
+            changed = with_arrays(_changed(layout, of))
+            try:
+                picture = plane_svg(flat, changed, own or width, heights[kind])
+            except Refusal:
+                if moves or not views:
+                    raise
+                break  # for a narrow figure it would be another one
             places = {"wide": None, "narrow": None} | {kind: everywhere}
             views.append(Still(picture, "", **places))
     elif flat:
+        layout = layout | {"annotations": []}  # those of the scenes
         for axes in axes_of(flat):
             inside = [t for t in flat if axes_of([t]) == [axes]]
             places = [_place(layout, of, *(f"{axis}.domain" for axis in axes)) for of in changes]
             if any(t["type"] == "contour" for t in inside):
-                picture = plane_svg(inside, with_arrays(layout | {"showlegend": False}), *SQUARE)
-                views.append(Still(picture, "", *map(_with_labels, places)))
+                alone = _alone(layout, axes, BESIDE) | {"showlegend": False}
+                views.append(
+                    Still(plane_svg(inside, alone, *SQUARE), "", *map(_with_labels, places))
+                )
             else:
                 views += _plane_beside(inside, layout, axes, places, heights)
     return views
@@ -84,7 +134,7 @@ def stills(spec):
 def _title(layout, place):
     """The words that stand in the upper left corner of a place."""
     left, top, _width, _height = place
-    for note in layout.get("annotations", []):
+    for note in layout.get("annotations") or []:
         if np.allclose([note.get("x", -1), note.get("y", -1)], [left, 1 - top]):
             return note.get("text", "")
     return ""
@@ -102,14 +152,20 @@ def _at(layout, changed, path):
         return changed[path]
     for key in path.split("."):
         layout = (layout or {}).get(key)
-    return layout or (0, 1)
+    return (0, 1) if layout is None else layout
+
+
+def _alone(layout, axes, margin):
+    """The layout of a picture that has nothing but the plane between these axes."""
+    return layout | {
+        **{name: {**layout.get(name, {}), "domain": (0, 1)} for name in axes}, "margin": margin,
+    }  # fmt: skip
 
 
 def _plane_beside(traces, layout, axes, places, heights):
     """A plane beside a scene, for a wide figure and for a narrow one, whose words are as large."""
-    alone = {name: {**layout.get(name, {}), "domain": (0, 1)} for name in axes}
-    margin = {"l": 48, "r": 12, "t": 26 if layout.get("showlegend") else 8, "b": 48}
-    picture = with_arrays(layout | alone | {"margin": margin})
+    margin = BESIDE | {"t": 26 if layout.get("showlegend") else 8}
+    picture = _alone(layout, axes, margin)
     for kind, whole, place in zip(("wide", "narrow"), (WIDE, NARROW), places, strict=True):
         left, top, width, height = place
         size = (

@@ -9,16 +9,18 @@ import plotly.express as px
 import plotly.io as pio
 import pytest
 from browser import coarse, likeness, opened, pixels
+from conftest import ROOT
 from fuzzed_figures import figure
 
-from regnotes.livefigures.looks import template_of
+from regnotes.livefigures.looks import DEFAULT_TEMPLATE, template_of
 from regnotes.livefigures.stills import stills
 
 pytestmark = pytest.mark.browser
 
+RUNTIME = ROOT / "regnotes/livefigures/runtime"
 WIDTH, INK = 730, "#333"
 PAGE = f"""<!doctype html><meta charset="utf-8"><title>Both</title>
-<style>body {{ color: {INK}; font-family: sans-serif; margin: 0 }}
+<style>body {{ background: white; color: {INK}; font-family: sans-serif; margin: 0 }}
 svg {{ display: block }} #still svg {{ height: 100%; width: 100% }}</style>
 <script src="SCRIPT"></script><div id="live"></div><div id="still"></div>"""
 DRAW = """async ([spec, svg, width, height]) => {
@@ -83,6 +85,55 @@ def test_figures_at_random_are_as_plotly_draws_them(both, start):
     found, compared = unlike(both, range(start, start + 500))
     assert found == {} and compared > 25
 
+
+# ---- the page's colours, in both languages ------------------------------------------------------
+
+LAYOUTS = {
+    "nothing said": {}, "a clear ground": {"paper_bgcolor": "rgba(0, 0, 0, 0)"},
+    "a ground": {"plot_bgcolor": "ivory"}, "half a ground": {"paper_bgcolor": "rgba(9, 9, 9, 0.5)"},
+}  # fmt: skip
+TEMPLATES = ("plotly", "plotly_dark", "plotly_white", "ggplot2", "simple_white", "none", None)
+LOOK = """([layout, moves]) => window.liveFigures.templateOf(layout, document.body, moves)"""
+
+
+def leaves(value, path=()):
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (*path, key))
+    elif isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        yield from leaves(dict(enumerate(value)), path)
+    else:
+        yield path, value
+
+
+def at(value, path):
+    for key in path:
+        value = value[key] if isinstance(value, list) else (value or {}).get(key)
+    return value
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_is_left_open_is_the_same_live_and_still(both, name):
+    """looks.py and live-figures-look.js: a page's words are currentColor, its ground is clear."""
+    both.evaluate("template => { window.liveFigures = {template}; }", DEFAULT_TEMPLATE)
+    both.add_script_tag(path=RUNTIME / "live-figures-look.js")
+    theirs = {"rgb(51,51,51)": "currentColor", "rgb(255,255,255)": "rgba(0,0,0,0)"}
+    own = {} if name is None else {"template": pio.templates[name].to_plotly_json()}
+    for said in LAYOUTS.values():
+        for moves in (False, True):
+            layout = json.loads(json.dumps(own | said))
+            live = both.evaluate(LOOK, [layout, moves])
+            still, _open = template_of(layout, moves)
+            other = {
+                path: (value, at(live, path)) for path, value in leaves(still)
+                if path[:2] != ("data", "table") and path[1] != "geo"  # which have no still
+                and "scene" not in path  # whose grid a still has in a colour of its own
+                and value not in (at(live, path), theirs.get(str(at(live, path))))
+            }  # fmt: skip
+            assert other == {}
+
+
+# ---- what most people write ---------------------------------------------------------------------
 
 FRAME = {"year": [1, 2, 3, 4], "height": [3, 1, 2, 4], "tree": ["ash", "elm", "ash", "elm"],
          "park": ["north", "east", "south", "west"]}  # fmt: skip

@@ -151,7 +151,8 @@ WITHOUT = {
     "heatmap": go.Heatmap(z=[[1, 2], [3, 4]]),
     "colours by value": go.Scatter(y=[1, 2], marker={"color": [1, 2], "colorscale": "Viridis"}),
     "sizes by value": go.Scatter(y=[1, 2], marker_size=[10, 20]),
-    "filled": go.Scatter(y=[1, 2], fill="tozeroy"),
+    "filled": go.Scatter(y=[1, 2], fill="tonexty"),
+    "filled with gaps": go.Scatter(y=[1, None, 2], fill="tozeroy"),
     "bent": go.Scatter(y=[1, 2, 1], line_shape="spline"),
     "bridged": go.Scatter(y=[1, None, 1], connectgaps=True),
     "faint": go.Scatter(y=[1, 2], opacity=0.5),
@@ -172,6 +173,12 @@ WITHOUT = {
     "a menu": go.Figure(LINE, {"updatemenus": [{"buttons": [{"label": "a", "method": "skip"}]}]}),
     "an image": go.Figure(LINE, {"images": [{"source": "data:,", "x": 0, "y": 1}]}),
     "another calendar": go.Scatter(x=[1, 2], y=[1, 2], xcalendar="persian"),
+    "no range": go.Figure(LINE, {"xaxis_autorange": False}),
+    "words in bars": go.Bar(y=[1, 2], text=["a", "b"]),
+    "another order": go.Figure([LINE, go.Scatter(y=[1, 2], legendrank=1)]),
+    "ticks that skip words": go.Figure(RAIN, {"xaxis_dtick": 2}),
+    "a note that is tied to the data": go.Figure(LINE, {"annotations": [
+        {"x": 1, "y": 3, "text": "peak", "xref": "paper", "showarrow": False}]}),
     "axes that follow one another": go.Figure([LINE], {"xaxis": {"matches": "y"}}),
 }  # fmt: skip
 

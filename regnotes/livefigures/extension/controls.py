@@ -5,9 +5,10 @@ from html import escape
 
 from sphinx.locale import _
 
-from ..record import node_values
+from ..record import node_values, number_in_words
 
 __all__ = [
+    "at_rest_html",
     "controls_html",
     "handles_html",
     "question_html",
@@ -65,6 +66,21 @@ def controls_html(record, name, title=""):
         controls += f'<div class="live-figure-presets">{presets}</div>'
     group = f'<div class="live-figure-controls" role="group" aria-label="{escape(title)}">'
     return f"{group}{controls}</div>" if controls else ""
+
+
+def at_rest_html(record):
+    """Where the controls stand in the still picture, for paper, where there are none; or ""."""
+    shown = [control for some in _shown(record) for control in some]
+    said = [
+        f"{control['label']}: "
+        + (
+            control["choices"][round(control["value"])]
+            if "choices" in control
+            else number_in_words(control["value"], control["decimals"])
+        )
+        for control in shown
+    ]
+    return f'<p class="live-figure-at-rest">{escape("; ".join(said))}</p>' if said else ""
 
 
 def readouts_html(record, texts, folded):

@@ -22,6 +22,7 @@ from ..looks import DEFAULT_TEMPLATE
 from ..specs import record_of
 from .alternatives import alternative
 from .controls import (
+    at_rest_html,
     controls_html,
     handles_html,
     question_html,
@@ -79,7 +80,8 @@ def visit_html(translator, node):
         f'<p class="live-figure-said" hidden{_sentences()}></p>{handles_html(record)}</div>'
     )
     if config.live_figures_scripts:
-        translator.body.append(controls_html(record, name, title) + question_html(record, name))
+        translator.body.append(controls_html(record, name, title))
+        translator.body.append(at_rest_html(record) + question_html(record, name))
     seen, folded = (readouts_html(record, shown["readouts"], away) for away in (False, True))
     translator.body.append(seen)
     translator.body.append(

@@ -4,12 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from .curves import bars_svg, curve_svg, level_sets_svg
 from .frame import SCALE, Frame
 from .legends import legend_svg, margins
 from .pairs import scales_of
 from .paper import ground, notes, title
 from .refusal import Refusal, breadth, lettering
+from .strokes import bars_svg, curve_svg, level_sets_svg
 from .svg import svg_element, svg_path, word
 
 __all__ = ["axes_of", "plane_svg"]
@@ -35,7 +35,7 @@ def plane_svg(traces, layout, width, height):
         inner = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
         if min(inner) < 40:
             raise Refusal("margin")
-        parts = [ground(layout.get("paper_bgcolor"), 0, 0, width, height)]
+        parts = [ground(layout.get("paper_bgcolor"), -width, -height, 3 * width, 3 * height)]
         try:
             for names in axes_of(traces):
                 inside = [t for t in traces if axes_of([t]) == [names]]

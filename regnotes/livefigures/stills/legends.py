@@ -4,6 +4,7 @@ import numpy as np
 
 from .frame import SCALE
 from .refusal import Refusal, breadth, lettering
+from .strokes import solid
 from .svg import marker_svg, svg_path, word
 
 __all__ = ["legend_svg", "margins"]
@@ -53,7 +54,7 @@ def _entries(traces, layout):
         return []
     if (layout.get("barmode") == "stack" and any(t["type"] == "bar" for t in traces)) and named[1:]:
         named = named[::-1] if not _lies(layout) else named
-    return [(t, lettering(t.get("name") or f"trace {t['number']}")) for t in named]
+    return [(t, lettering(t.get("name", f"trace {t['number']}"))) for t in named]
 
 
 def legend_svg(traces, layout, margin, width, inner):
@@ -99,12 +100,15 @@ def _entry(trace, name, x, y):
     here = np.array([[x, y], [x + 30, y]]) * SCALE
     filled = trace.get("fill") not in (None, "none")
     if trace["type"] == "bar" or filled:
-        colour = trace.get("fillcolor") if filled else marker.get("color", "currentColor")
+        colour, faint = marker.get("color", "currentColor"), {}
+        if filled:
+            colour = trace.get("fillcolor") or solid(line["color"])
+            faint = {} if trace.get("fillcolor") else {"stroke_opacity": 0.5}
         if trace["type"] == "bar":
             square = np.array([[x + 9, y], [x + 21, y]]) * SCALE
             parts.append(svg_path(square, stroke=colour, stroke_width=SCALE * 12))
         else:
-            parts.append(svg_path(here, stroke=colour, stroke_width=SCALE * 8))
+            parts.append(svg_path(here, stroke=colour, stroke_width=SCALE * 8, **faint))
     if "lines" in mode and not (filled and trace.get("fill") == "toself"):
         parts.append(svg_path(here, stroke=line.get("color", "currentColor"),
                               stroke_width=round(SCALE * min(line.get("width", 2), 10)),

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from .bars import placed
-from .curves import points_of
 from .refusal import Refusal
 from .scales import column_kind, scale_of
+from .standing import placed
+from .strokes import points_of
 
 __all__ = ["scales_of"]
 

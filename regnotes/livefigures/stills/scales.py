@@ -58,7 +58,11 @@ class Scale:
             return self._given(np.atleast_1d(given), axis)
         low, high = sorted((self.low, self.high))
         count = axis.get("nticks") or np.clip(length / (40 if upright else 80), 4, 9) + 1
+        if axis.get("tickmode") == "linear" and axis.get("dtick") is None:
+            raise Refusal("tickmode without dtick")
         if self.kind == "category":
+            if axis.get("dtick") is not None or axis.get("nticks"):
+                raise Refusal("ticks of words")
             step = math.ceil(max((high - low) / (length / 14), 1))
             at = np.arange(0, len(self.names), step)
             return at.astype(float), [str(self.names[k]) for k in at]
@@ -128,6 +132,8 @@ def scale_of(axis, found, names, length, bars=(0.0, 0.0)):
     draft = Scale(kind, 0.0, 1.0, names)
     if axis.get("range") is not None and axis.get("autorange") in (None, False):
         low, high = (float(end) for end in axis["range"])
+    elif axis.get("autorange") is False:
+        raise Refusal("an axis without a range")
     else:
         low_ends, high_ends = [], []
         for values, options in found:

@@ -57,7 +57,7 @@ def together(traces, layout):
 
 
 def _is_plane(trace, layout):
-    """Whether level sets are drawn as `curves` does: over all of their axes, in given colours."""
+    """Whether level sets are drawn as `strokes` does: over all of their axes, in given colours."""
     levels, line = trace.get("contours") or {}, trace.get("line") or {}
     axes = [layout.get(f"{a}axis{(trace.get(f'{a}axis') or a)[1:]}") or {} for a in "xy"]
     return (

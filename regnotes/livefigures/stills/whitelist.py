@@ -9,17 +9,13 @@ import re
 from numbers import Real
 
 import numpy as np
-from _plotly_utils.basevalidators import ColorValidator
 
 from .svg import DASHES, SYMBOLS
 from .together import together
 
 __all__ = ["refused"]
 
-COLOUR = re.compile(
-    r"#([0-9a-f]{3}|[0-9a-f]{6})|(rgb|hsl)a?\([\d.,%\s]+\)|transparent|currentcolor", re.I
-)
-NAMED = frozenset(ColorValidator.named_colors)
+COLOUR = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})|(rgb|hsl)a?\([\d.,%\s]+\)|[a-z]{3,20}", re.I)
 SIDES = {"top", "middle", "bottom"}, {"left", "center", "right"}
 
 
@@ -31,7 +27,17 @@ def anything(value):
 
 
 def colour(value):
-    return isinstance(value, str) and (COLOUR.fullmatch(value) or value.lower() in NAMED)
+    return isinstance(value, str) and COLOUR.fullmatch(value) and value not in ("none", "inherit")
+
+
+def grey(value):
+    """Such as the grid of a scene has in a still picture, whatever its axes say."""
+    text = str(value)
+    if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        shades = [int(text[k : k + 2], 16) for k in (1, 3, 5)]
+    else:
+        shades = [int(n) for n in re.findall(r"\d+", text)[:3]]
+    return len(shades) == 3 and max(shades) - min(shades) < 48 and 110 < sum(shades) / 3 < 210
 
 
 def number(value):
@@ -101,7 +107,7 @@ def either(*checks):
 # What says how a figure answers, not how it looks.
 SILENT = dict.fromkeys(
     ("hoverinfo", "hoverlabel", "hovertemplate", "hovertext", "hoveron", "customdata", "ids", "uid",
-     "uirevision", "meta", "legendgroup", "legendrank", "xhoverformat", "yhoverformat",
+     "uirevision", "meta", "legendgroup", "xhoverformat", "yhoverformat",
      "zhoverformat", "selected", "unselected", "type", "visible", "showlegend", "number",
      "hovertemplatefallback", "xaxis", "yaxis", "scene", "cliponaxis"), anything,
 )  # fmt: skip
@@ -112,12 +118,13 @@ DASHED = LINE | {"dash": only("solid", *DASHES)}
 MARKER = {"color": colour, "size": positive, "symbol": symbol, "line": LINE,
           "sizemode": anything, "colorbar": anything, "opacity": only(1, 1.0)}  # fmt: skip
 WORDS = {"text": texts, "textposition": side, "textfont": FONT}
-TRACE = SILENT | {"name": text, "opacity": only(1, 1.0)}
+TRACE = SILENT | {"legendrank": only(1000), "name": text, "opacity": only(1, 1.0)}
 TRACES = {
     "scatter": TRACE | WORDS | {
         "x": column, "y": column, "mode": mode, "marker": MARKER, "connectgaps": only(False),
         "line": DASHED | {"shape": only("linear", "hv", "vh"), "simplify": anything},
-        "fill": only("none", "toself"), "fillcolor": colour, "fillpattern": anything,
+        "fill": only("none", "toself", "tozeroy"), "fillcolor": colour, "fillpattern": {
+            "shape": only(""), "fillmode": anything, "size": anything, "solidity": anything},
         "orientation": anything, "error_x": {"color": anything}, "error_y": {"color": anything},
     },
     "bar": TRACE | {
@@ -175,6 +182,7 @@ AXIS = TICKS | {
     "autotickangles": anything, "minor": {},
 }  # fmt: skip
 SOLID_AXIS = TICKS | {
+    "gridcolor": grey, "gridwidth": anything, "zerolinecolor": anything,
     "type": only("-", "linear"), "showbackground": only(False), "backgroundcolor": anything,
     "spikesides": anything, "showaxeslabels": anything,
     "autorange": only(False), "showgrid": only(True), "showticklabels": only(True),
@@ -205,7 +213,8 @@ LAYOUT = {
                "font": FONT | {"size": only(12)}, "itemsizing": only("trace", "constant"),
                "bgcolor": only("rgba(0,0,0,0)"), "uirevision": anything},
     "barmode": only("group", "stack", "relative", "overlay"), "bargap": positive,
-    "bargroupgap": only(0, 0.0), "annotations": [NOTE], "paper_bgcolor": colour,
+    "bargroupgap": only(0, 0.0), "scattermode": only("overlay"),
+    "annotations": [NOTE], "paper_bgcolor": colour,
     "plot_bgcolor": colour, "polar": anything, "ternary": anything, "geo": anything,
     "mapbox": anything, "map": anything, "smith": anything, "separators": only(".,"),
 } | dict.fromkeys(
@@ -215,7 +224,7 @@ LAYOUT = {
      "activeselection", "transition", "colorway", "colorscale", "coloraxis",
      "autotypenumbers", "annotationdefaults", "shapedefaults", "sliderdefaults",
      "updatemenudefaults", "calendar", "hoversubplots",
-     "computed", "scattermode", "scattergap", "boxmode", "violinmode", "strict",
+     "computed", "scattergap", "boxmode", "violinmode", "strict",
      "minreducedwidth", "minreducedheight", "title_font"), anything,
 )  # fmt: skip
 

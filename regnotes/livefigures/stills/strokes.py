@@ -1,5 +1,7 @@
 """What stands between two axes: level sets, curves with their markers and words, and bars."""
 
+import re
+
 import numpy as np
 from contourpy import contour_generator
 
@@ -7,7 +9,7 @@ from .frame import SCALE
 from .refusal import Refusal, lettering
 from .svg import image, marker_svg, svg_path, word, words
 
-__all__ = ["bars_svg", "curve_svg", "level_sets_svg", "points_of"]
+__all__ = ["bars_svg", "curve_svg", "level_sets_svg", "points_of", "solid"]
 
 
 def points_of(trace):
@@ -49,6 +51,8 @@ def curve_svg(frame, trace):
     if trace.get("fill") == "toself":
         rings = "".join(svg_path(ring, close=True) for ring in frame.areas(x, y))
         parts.append(f'<path d="{rings}" fill="{trace["fillcolor"]}"/>')
+    elif trace.get("fill") == "tozeroy":
+        parts.append(_down_to_zero(frame, trace, x, y))
     if "lines" in mode and line.get("width", 2):
         parts.append(
             svg_path(
@@ -68,6 +72,26 @@ def curve_svg(frame, trace):
     return parts
 
 
+def _down_to_zero(frame, trace, x, y):
+    """The area between a curve and 0."""
+    corners = _stepped(x, y, (trace.get("line") or {}).get("shape", "linear"))
+    if not all(isinstance(v, np.ndarray) and np.isfinite(v).all() for v in corners):
+        raise Refusal("an area with gaps")
+    if frame.upwards.kind != "linear" or corners[0][0] == corners[0][-1]:
+        raise Refusal("an area to 0 on this axis")
+    ends = [corners[0], corners[0][[-1, 0]]], [corners[1], np.zeros(2)]
+    (ring,) = frame.areas(*map(np.concatenate, ends))
+    colour = trace.get("fillcolor")
+    look = f'fill="{colour or solid(trace["line"]["color"])}"'
+    look += "" if colour else ' fill-opacity=".5"'
+    return f'<path d="{svg_path(ring, close=True)}" {look}/>'
+
+
+def solid(colour):
+    """A colour without its own opacity."""
+    return re.sub(r"^(rgb|hsl)a\((.*),[^,]*\)$", r"\1(\2)", colour)
+
+
 def _stepped(x, y, shape):
     """The corners of a line that goes first along one axis, then along the other."""
     if shape == "linear" or len(x) < 2:
@@ -85,7 +109,9 @@ def _stepped(x, y, shape):
 def bars_svg(frame, trace, positions, wide, starts, ends, upright):
     """A trace "bar", whose bars stand on the axis `upright`, with the words above them."""
     parts = []
-    texts = trace.get("text")
+    texts = trace.get("text") if trace.get("textposition") == "outside" else None
+    if texts and upright:
+        raise Refusal("words beside bars")
     texts = [""] * len(positions) if texts is None else texts
     texts = [texts] * len(positions) if isinstance(texts, str) else texts
     marker = trace["marker"]

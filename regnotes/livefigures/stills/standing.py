@@ -36,6 +36,8 @@ def placed(traces, layout, places):
     mode = layout.get("barmode", "group")
     whole = every * (1 - layout.get("bargap", 0.2))
     clash = several.size != distinct.size
+    if mode == "overlay" and any(np.unique(one).size < distinct.size for one in known):
+        raise Refusal("bars of several widths")
     if mode == "group" and any(np.unique(one).size < one.size for one in known):
         raise Refusal("bars of one trace at one place")
     apart = clash or any(trace.get("offsetgroup") for trace in traces)

@@ -1,12 +1,13 @@
 """A page of anybody's figures under each theme and each builder: no warning, and readable."""
 
 import re
+import sys
 
 import pytest
 from anyones import GO, page
 from browser import draw, figures, opened, url
-from conftest import once
-from small_sites import made, text_of
+from conftest import ROOT, once
+from small_sites import made, text_of, told
 
 pytestmark = pytest.mark.builds
 
@@ -32,13 +33,20 @@ def themed(tmp_path_factory):
     """
 
     def site(theme, builder):
-        def make(folder):
-            doctrees = tmp_path_factory.getbasetemp() / f"doctrees-{theme}"
-            options = ("-W", "--keep-going", f"--builder={builder}", f"--doctree-dir={doctrees}")
+        def read(folder):
             conf = f"{CONF}html_theme = {theme!r}\n"
-            made(folder, conf, {"see": PLAIN}, *options)
+            made(folder, conf, {"see": PLAIN}, "-W", f"--doctree-dir={folder / 'doctrees'}")
 
-        return once(tmp_path_factory, f"themed-{theme}-{builder}", make) / "site"
+        def write(folder):
+            folder.mkdir()
+            options = ("-W", f"--builder={builder}", f"--doctree-dir={whole / 'doctrees'}")
+            sphinx = (sys.executable, "-m", "sphinx", *options, whole / "source", folder / "site")
+            told(*sphinx, folder=folder, PYTHONPATH=str(ROOT))
+
+        whole = once(tmp_path_factory, f"themed-{theme}", read)
+        if builder != "html":
+            whole = once(tmp_path_factory, f"themed-{theme}-{builder}", write)
+        return whole / "site"
 
     return site
 

@@ -165,8 +165,9 @@ def visit_epub(translator, node):
 
 def visit_text(translator, node):
     """Elsewhere a figure is its words."""
-    for text in _said(node["spec"]):
-        nodes.paragraph(text=text).walkabout(translator)
+    # LaTeX asks of a paragraph what stands before it.
+    for part in nodes.compound("", *(nodes.paragraph(text=text) for text in _said(node["spec"]))):
+        part.walkabout(translator)
     raise nodes.SkipNode
 
 

@@ -22,6 +22,7 @@ from pages import WITH_FIGURES, drawn
 import regnotes as rn
 from regnotes import figures as functions
 from regnotes.figures.palette import FAINT
+from regnotes.livefigures import record as live
 
 pytestmark = pytest.mark.browser
 
@@ -179,6 +180,32 @@ def fingers(page, *paths):
 
 def path(start, by, steps=8):
     return [(start[0] + by[0] * k / steps, start[1] + by[1] * k / steps) for k in range(steps + 1)]
+
+
+def test_a_finger_that_scrolls_leaves_the_slider_where_it_was(browser, site):
+    """It begins anywhere on the slider; a tap, or a finger that goes sideways, moves it."""
+    with opened(browser, url(site, "template"), width=390, height=844, touch=True) as page:
+        draw(page, "template-surface")
+        slider = page.locator("#template-surface input[type=range]")
+
+        def swipe(share, by, steps=8):
+            box = slider.bounding_box()
+            at = box["x"] + share * box["width"], box["y"] + box["height"] / 2
+            before = page.evaluate("scrollY")
+            fingers(page, path(at, by, steps))
+            return page.evaluate("scrollY") - before
+
+        for share, by in ((0.9, (0, -150)), (0.1, (0, 100)), (0.5, (8, -150))):
+            assert abs(swipe(share, by)) > 20 and slider.input_value() == "0.2"
+        swipe(0.4, (50, 0))
+        assert float(slider.input_value()) > 0.3
+        swipe(0.1, (0, 0), steps=1)
+        assert float(slider.input_value()) < 0.1
+        z = held(page, "template-surface")["data"][0]["z"]
+        *_rest, fig = drawn("template")["template-surface"]
+        said = {"Ω": float(slider.input_value())}
+        expected = live.evaluate(fig.layout.meta["live"], said)["traces"][0, "z"]
+        np.testing.assert_allclose(np.array(z), expected, atol=1e-9)
 
 
 def test_fingers_scroll_turn_and_zoom(browser, site):

@@ -7,9 +7,11 @@ import pytest
 from browser import (
     draw,
     figures,
+    move,
     opened,
     painted,
     pixels,
+    until,
     url,
 )
 from pages import PAGES
@@ -51,6 +53,24 @@ def test_a_printed_page_has_every_figure(browser, site, page_name):
         shut = ("overlay", "sidebar-", "toc-")
         assert [name for name in page.evaluate(fixed) if not name.startswith(shut)] == []
         assert page.pdf().startswith(b"%PDF")
+
+
+@browsed
+def test_paper_says_what_its_reader_made_of_a_figure(browser, site):
+    """The picture on paper is the one at rest, and says so."""
+    with opened(browser, url(site, "template")) as page:
+        draw(page, "template-surface")
+        paper = page.locator("#template-surface .live-figure-at-rest")
+        rest, left = paper.nth(0), paper.nth(1)
+        move(page, "template-surface", {"Ω": 0.32})
+        assert until(page, lambda: "0.32" in left.text_content())
+        assert not rest.is_visible() and not left.is_visible()
+        page.emulate_media(media="print")
+        assert rest.is_visible() and "0.2" in rest.text_content()
+        assert left.is_visible() and left.text_content().startswith("As you left it: ")
+        page.emulate_media(media="screen")
+        move(page, "template-surface", {"Ω": 0.2})
+        assert until(page, lambda: left.text_content() == "")
 
 
 # ---- the first view --------------------------------------------------------------------------

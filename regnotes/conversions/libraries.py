@@ -134,7 +134,7 @@ CONVERSIONS = (
         (Argument("C", 1 / (n * (λ + 2 * Ω)), 1.0, least_is_open=True),
          share("l1_ratio", λ, λ + 2 * Ω, 0.0)),
         r / (n * C), (1 - r) / (2 * n * C),
-        trap='Upside down, and a sum. solver="liblinear" penalises the intercept. It does L1 alone, "saga" all.',
+        trap='Upside down, and a sum. "liblinear" prices the intercept. Both parts: "saga".',
     ),
     Conversion(
         "SGDClassifier", ("log",), SKLEARN,

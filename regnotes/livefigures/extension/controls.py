@@ -80,7 +80,14 @@ def at_rest_html(record):
         )
         for control in shown
     ]
-    return f'<p class="live-figure-at-rest">{escape("; ".join(said))}</p>' if said else ""
+    if not said:
+        return ""
+    # And what its reader had made of it, which the script says.
+    left = escape(_("As you left it: {description}"))
+    return (
+        f'<p class="live-figure-at-rest">{escape("; ".join(said))}</p>'
+        f'<p class="live-figure-at-rest live-figure-moved" data-said="{left}"></p>'
+    )
 
 
 def readouts_html(record, texts, folded):
@@ -169,7 +176,7 @@ def _choice(control, name):
     symbol, label = escape(control["symbol"]), escape(control["label"])
     options = "".join(
         f'<label><input type="radio" name="{name}-{symbol}" data-control="{symbol}" value="{k}"'
-        f'{" checked" if k == control["value"] else ""} autocomplete="off"> '
+        f"{' checked' if k == control['value'] else ''}> "
         f"{escape(option)}</label>"
         for k, option in enumerate(control["choices"])
     )

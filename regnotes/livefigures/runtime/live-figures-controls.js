@@ -11,6 +11,31 @@
   const HIDDEN = "?"; // as record.py has it
   const REST = 600; // ms without input after which the words are written anew
 
+  /** A slider goes to a finger as soon as it is touched, also when the finger then scrolls the page.
+   * So nothing follows from it until the finger has moved sideways or is lifted, and it goes back if the
+   * browser scrolls.
+   * @type {(input: HTMLInputElement, moved: () => void) => void} */
+  const letScroll = (input, moved) => {
+    /** @type {{ value: string, x: number } | undefined} */
+    let before;
+    const decide = () => {
+      before = undefined;
+      moved();
+    };
+    input.addEventListener("pointerdown", ({ clientX, pointerType }) => {
+      before = pointerType === "touch" ? { value: input.value, x: clientX } : undefined;
+    });
+    input.addEventListener("input", (event) => { if (before) event.stopImmediatePropagation(); });
+    input.addEventListener("pointermove", ({ clientX }) => {
+      if (before && Math.abs(clientX - before.x) > 8) decide();
+    });
+    input.addEventListener("pointerup", () => { if (before) decide(); });
+    input.addEventListener("pointercancel", () => {
+      if (before) input.value = before.value;
+      before = undefined;
+    });
+  };
+
   /** @type {LiveFigures["controlsOf"]} */
   const controlsOf = (held, view) => {
     const { figure, read, load, drawn, fail } = held;
@@ -20,7 +45,13 @@
     const description = /** @type {HTMLElement} */ (figure.querySelector(".live-figure-description"));
     /** @type {HTMLDetailsElement | null} */
     const numbers = figure.querySelector(".live-figure-numbers");
+    /** @type {HTMLElement | null} */
+    const paper = figure.querySelector(".live-figure-moved");
     let frame = 0, resting = 0, settling = 0, cost = 0, ended = 0, quiet = false;
+
+    // Of a radio group a browser may restore what was chosen when the page was left; the figure is not
+    // drawn so.
+    for (const input of inputs) if (input.type === "radio") input.checked = input.defaultChecked;
 
     const symbolOf = (/** @type {HTMLInputElement} */ input) => input.dataset.control ?? "";
 
@@ -62,9 +93,12 @@
       }
     };
 
+    // The controls that are not at rest.
+    const moved = () => told().filter((input) =>
+      (input.type === "radio" ? !input.defaultChecked : input.value !== input.defaultValue));
+
     const address = () => {
-      const off = told().filter((input) =>
-        (input.type === "radio" ? !input.defaultChecked : input.value !== input.defaultValue));
+      const off = moved();
       return share.write({
         id: figure.id,
         values: Object.fromEntries(off.map((input) => [symbolOf(input), input.value])),
@@ -79,6 +113,8 @@
       resting = setTimeout(() => {
         const { record } = read();
         if (record) description.textContent = say(record, question.description() ?? record.description);
+        const left = moved().length ? description.textContent ?? "" : "";
+        if (paper) paper.textContent = left && (paper.dataset.said ?? "").replace("{description}", () => left);
         writeNumbers();
         const canvas = drawn();
         if (canvas) settle(canvas);
@@ -139,7 +175,10 @@
     };
 
     const later = () => { frame ||= requestAnimationFrame(update); };
-    for (const input of inputs) input.addEventListener("input", later);
+    for (const input of inputs) {
+      if (input.type === "range") letScroll(input, later);
+      input.addEventListener("input", later);
+    }
 
     const put = (/** @type {Record<string, string | number>} */ wanted) => {
       for (const input of inputs) {

@@ -107,6 +107,8 @@ def _value_tables(layout, traces, shifting, record, write):
         if kind not in ("scatter", "scattergl", "bar") or k in shifting or _is_relative(trace):
             continue
         lying = kind == "bar" and trace.get("orientation") == "h"
+        if any(_has_words_of_its_own(layout.get(_axis_name(trace, a)) or {}) for a in "xy"):
+            continue  # the numbers in the data are not those that the axis says
         along, values = (_column(trace.get(a)) for a in ("yx" if lying else "xy"))
         if along is None or values is None:
             continue
@@ -144,6 +146,23 @@ def _is_relative(trace):
 
 def _axis_name(trace, a):
     return f"{a}axis{str(trace.get(f'{a}axis') or a)[1:]}"
+
+
+def _has_words_of_its_own(axis):
+    """Whether an axis says something else at a number than the number: 10⁻³ at −3, or a name."""
+    words, at = (axis.get(key) for key in ("ticktext", "tickvals"))
+    return (
+        words is not None
+        and at is not None
+        and any(_number_of(word) != place for word, place in zip(words, at, strict=False))
+    )
+
+
+def _number_of(word):
+    try:
+        return float(plain(str(word)).replace("−", "-"))
+    except ValueError:
+        return None
 
 
 def _column(values):

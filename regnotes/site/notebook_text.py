@@ -5,6 +5,7 @@ the site, citations are names and years, and a number that a cell computed is th
 """
 
 import re
+from base64 import b64encode
 from posixpath import dirname, relpath
 from textwrap import indent
 from urllib.parse import quote
@@ -112,7 +113,11 @@ class Words:
         return "---"
 
     def write_raw(self, node):
-        return node.astext() if "html" in node.get("format", "") else ""
+        """HTML as it stands; a drawing as a picture, because Jupyter's Markdown has no SVG."""
+        if "html" not in node.get("format", ""):
+            return ""
+        drawing = re.search(r"<svg .*</svg>", node.astext(), re.S)
+        return _picture(drawing[0]) if drawing else node.astext()
 
     def write_literal_block(self, node):
         text, fence = node.astext(), "```"
@@ -195,6 +200,14 @@ def _code(text, in_table):
     space = " " if text.startswith("`") or text.endswith("`") else ""
     text = text.replace("|", r"\|") if in_table else text
     return f"{fence}{space}{text}{space}{fence}"
+
+
+def _picture(svg):
+    """A drawing in the grey that can be seen on light and on dark, with its title in words."""
+    title = re.search(r"<title[^>]*>(.*?)</title>", svg, re.S)
+    svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    data = b64encode(svg.replace("currentColor", "#808080").encode()).decode()
+    return f"![{title[1] if title else ''}](data:image/svg+xml;base64,{data})"
 
 
 def blocks(document, words):

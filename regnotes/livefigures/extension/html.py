@@ -79,10 +79,13 @@ def visit_html(translator, node):
         f"{escape(shown['description'])}</p>"
     )
     copy, copied = escape(_("Copy a link to this view")), escape(_("The link is copied."))
+    link = (
+        f'<button type="button" class="live-figure-link">{copy}</button>'
+        f'<span role="status" data-done="{copied}"></span>'
+    )
     translator.body.append(
         f'<div class="live-figure-more">{tables_html(spec, folded)}'
-        f'<button type="button" class="live-figure-link">{copy}</button>'
-        f'<span role="status" data-done="{copied}"></span></div>'
+        f"{'' if node.get('alone') else link}</div>"
     )
     raise nodes.SkipNode
 
@@ -168,7 +171,7 @@ def _still(pictures):
 def _data(builder, name, spec, record):
     """The script element of a figure's data; large tables stand in a file of their own."""
     tables = _as_json(record.get("tables", []))
-    if len(tables) <= MOST_INLINE:
+    if len(tables) <= MOST_INLINE or builder.outdir is None:  # no place for files: in a notebook
         return f'<script type="application/json">{_payload(spec, record)}</script>'
     docname = builder.current_docname
     file = Path("_figures", f"{docname.replace('/', '-')}-{name}.js")

@@ -1,9 +1,9 @@
 """Figures with sliders in Jupyter: ``regnotes.notebook.sliders()``, once, then as on a page.
 
-The cell that calls it puts the scripts of a page into the notebook, and plotly.js once.  Each figure
-after it is the HTML that a page has, with the data inside: no widget that has to be told of each
-move and no kernel that has to answer, so it moves in a saved notebook, and in what nbconvert makes of
-one, as well.  Needs the extra ``notebook``.
+The cell that calls it puts the scripts of a page into the notebook, and plotly.js once.  Each
+figure after it is the HTML that a page has, with the data inside: there is no widget to be told of
+each move, and no kernel that has to answer.  So it also moves in a saved notebook, and in what
+nbconvert makes of one.  Needs the extra ``notebook``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .specs import record_of
 
 __all__ = ["figure_html", "scripts_html", "sliders"]
 
-# JupyterLab's own keys, such as the arrows that go from cell to cell, are not for a figure's sliders.
+# JupyterLab's own keys, as the arrows that go from cell to cell, do nothing at a figure's sliders.
 OPENING = '<figure class="live-figure" id="{name}" data-lm-suppress-shortcuts="true">'
 
 
@@ -38,13 +38,15 @@ def scripts_html():
     parts = [f"live-figures-{part}.js" for part in PARTS] + ["live-figures.js"]
     runtime = "\n".join((RUNTIME / part).read_text(encoding="utf-8") for part in parts)
     template = json.dumps(DEFAULT_TEMPLATE, sort_keys=True, separators=(",", ":"))
-    # What loads modules, as RequireJS in old notebooks, is kept from plotly.js: it would take it away.
+    style = json.dumps({"textContent": style})
+    style = f"document.head.append(Object.assign(document.createElement('style'), {style}));"
+    # What loads modules, as RequireJS in old notebooks, is kept from plotly.js: it would take it.
     script = f"""if (!window.liveFigures) {{
 (function (define, module, exports, require) {{
 {WHOLE.read_text(encoding="utf-8")}
 }}).call(window);
 window.liveFigures = {{ grows: true, template: {template} }};
-document.head.append(Object.assign(document.createElement("style"), {{ textContent: {json.dumps(style)} }}));
+{style}
 {runtime}
 }}"""
     return "<script>" + script.replace("</script", r"<\/script") + "</script>"

@@ -13,6 +13,8 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
+from .mathml import one_formula
+
 __all__ = ["Words", "addresses", "blocks", "captions"]
 
 # What has no words, or whose words a cell of the notebook prints itself.
@@ -52,6 +54,8 @@ class Words:
             return node.astext() if "html" in node.get("format", "") else ""
         if isinstance(node, SILENT):
             return ""
+        if isinstance(node, nodes.footnote_reference | nodes.citation_reference):
+            return f"[{node.astext()}]"
         inner = "".join(self.inline(child) for child in node.children)
         for kind, mark in ((nodes.strong, "**"), ((nodes.emphasis, nodes.title_reference), "*")):
             if isinstance(node, kind) and inner.strip():
@@ -120,7 +124,7 @@ class Words:
         return _picture(drawing[0]) if drawing else node.astext()
 
     def write_literal_block(self, node):
-        text, fence = node.astext(), "```"
+        text, fence = node.astext().strip("\n"), "```"
         while fence in text:
             fence += "`"
         return f"{fence}{node.get('language', '')}\n{text}\n{fence}"
@@ -129,8 +133,7 @@ class Words:
         tex = "\n".join(row for row in node.astext().splitlines() if row.strip())
         if tex.startswith(r"\begin{") and node.get("nowrap"):
             return tex
-        if r"\\" in tex and r"\begin{" not in tex:
-            tex = f"\\begin{{aligned}}\n{tex}\n\\end{{aligned}}"
+        tex = one_formula(tex)
         number = f" \\tag{{{node['number']}}}" if node.get("number") else ""
         return f"$$\n{tex}{number}\n$$"
 
@@ -175,6 +178,12 @@ class Words:
             begin = mark(k)
             written.append(begin + indent(text, " " * len(begin)).lstrip())
         return ("\n\n" if loose else "\n").join(written)
+
+    def write_footnote(self, node):
+        label, *rest = node.children
+        return f"[{label.astext()}] {self.several(rest)}"
+
+    write_citation = write_footnote
 
     def write_table(self, node):
         self.in_table = True
@@ -239,7 +248,9 @@ def captions(document, words, number):
         under = []
         for figure in cell.findall(nodes.figure):
             said = [words.line(c) for c in figure.children if isinstance(c, nodes.caption)]
-            said += [words.several(c.children) for c in figure.children if isinstance(c, nodes.legend)]
+            said += [
+                words.several(c.children) for c in figure.children if isinstance(c, nodes.legend)
+            ]
             head = next((f"**{n}** " for n in map(number, figure["ids"]) if n), "")
             if said:
                 under.append(head + "\n\n".join(said))

@@ -65,6 +65,7 @@ def notebook_json(text, document, words, number):
         cell.metadata.pop("mystnb", None)  # its caption stands beneath it
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    made.metadata["regnotes"] = {}  # says whose it is, see `regnotes.converted_notebooks`
     return nbformat.writes(made)
 
 

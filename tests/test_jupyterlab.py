@@ -30,7 +30,7 @@ def lab(site, tmp_path_factory):
     [("l1", 1), *(pytest.param(name, 4, marks=pytest.mark.soak) for name in ("l2", "constraint"))],
 )
 def test_every_figure_of_a_page_is_drawn_and_moves_in_jupyterlab(lab, browser, name, slower):
-    with opened(browser, f"{lab}/lab/tree/{name}.ipynb", height=1100) as page:
+    with opened(browser, f"{lab}/lab/workspaces/{name}/tree/{name}.ipynb", height=1100) as page:
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
         cells = run_all(page)
         outputs = [(c, o) for c in cells for o in c.get("outputs", [])]
@@ -48,7 +48,7 @@ def test_every_figure_of_a_page_is_drawn_and_moves_in_jupyterlab(lab, browser, n
             shown = page.locator(".jp-RenderedMarkdown strong", has_text=number)
             assert until(page, lambda shown=shown: shown.count() >= 1), number
         assert page.evaluate("document.querySelectorAll('mjx-container').length") > 0
-        assert page.heard == []
+        assert of_ours(page.heard) == []
         # Saved and opened again it is drawn without a cell being run.
         page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
         page.reload()
@@ -56,7 +56,12 @@ def test_every_figure_of_a_page_is_drawn_and_moves_in_jupyterlab(lab, browser, n
         first = page.locator("figure.live-figure").first
         first.scroll_into_view_if_needed()
         first.locator(".live-figure-drawn").wait_for()
-        assert page.heard == []
+        assert of_ours(page.heard) == []
+
+
+def of_ours(heard):
+    """Without what JupyterLab says of itself: on a slow machine its own scrolling gives up."""
+    return [text for text in heard if "did not appear within 10000 ms" not in text]
 
 
 def check_figure(page, figure, fig):

@@ -270,6 +270,6 @@ def test_formulas_become_mathml_and_code_stays():
 def test_the_setting_for_nbconvert_is_installed_with_regnotes():
     wheel = noxfile.PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
     ((source, target),) = wheel["shared-data"].items()
-    assert target == "etc/jupyter/jupyter_nbconvert_config.d/regnotes.json"
+    assert target == "etc/jupyter/jupyter_nbconvert_config.json"
     (name,) = json.loads((ROOT / source).read_text("utf-8"))["HTMLExporter"]["preprocessors"]
     assert name == "regnotes.converted_notebooks.Alone"

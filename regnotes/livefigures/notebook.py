@@ -1,132 +1,109 @@
 """Figures with sliders in Jupyter: ``regnotes.notebook.sliders()``, once, then as on a page.
 
-Needs the extra ``notebook`` (ipywidgets, and anywidget for Plotly's FigureWidget).  The page's
-script and this compute the same, from the figure's live record.
+The cell that calls it puts the scripts of a page into the notebook, and plotly.js once.  Each
+figure after it is the HTML that a page has, with the data inside: there is no widget to be told of
+each move, and no kernel that has to answer.  So it also moves in a saved notebook, and in what
+nbconvert makes of one.  Needs the extra ``notebook``.
 """
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
+import copy
+import json
+import uuid
+from types import SimpleNamespace
+
 import plotly.io as pio
+from docutils import nodes
 from plotly.io.base_renderers import PlotlyRenderer
 
 from . import record as live
+from .extension.assets import DEFAULT_TEMPLATE, PARTS, RUNTIME, WHOLE
+from .extension.html import visit_html
+from .extension.nodes import MIME, live_figure
 from .specs import record_of
 
-__all__ = ["sliders", "widget"]
+__all__ = ["figure_html", "scripts_html", "sliders"]
+
+# JupyterLab's own keys, as the arrows that go from cell to cell, do nothing at a figure's sliders.
+OPENING = '<figure class="live-figure" id="{name}" data-lm-suppress-shortcuts="true">'
 
 
-def widget(fig):
-    """A figure with its sliders, presets and readouts, as an ipywidgets box.
+def scripts_html():
+    """Plotly.js and the scripts and the style of a page with figures, as one script element.
+
+    It does nothing where it has been run already, as when its cell is run again.
+    """
+    style = (RUNTIME / "live-figures.css").read_text(encoding="utf-8")
+    parts = [f"live-figures-{part}.js" for part in PARTS] + ["live-figures.js"]
+    runtime = "\n".join((RUNTIME / part).read_text(encoding="utf-8") for part in parts)
+    template = json.dumps(DEFAULT_TEMPLATE, sort_keys=True, separators=(",", ":"))
+    style = json.dumps({"textContent": style})
+    style = f"document.head.append(Object.assign(document.createElement('style'), {style}));"
+    # What loads modules, as RequireJS in old notebooks, is kept from plotly.js: it would take it.
+    script = f"""if (!window.liveFigures) {{
+(function (define, module, exports, require) {{
+{WHOLE.read_text(encoding="utf-8")}
+}}).call(window);
+window.liveFigures = {{ grows: true, template: {template} }};
+{style}
+{runtime}
+}}"""
+    return "<script>" + script.replace("</script", r"<\/script") + "</script>"
+
+
+def figure_html(spec):
+    """A figure as on a page: its still picture, its data, its controls and its words.
 
     Parameters
     ----------
-    fig : plotly Figure
-        One of `regnotes.figures`, or any with ``layout.meta["live"]``; without that it is shown
-        as it is.
+    spec : dict
+        The figure as plotly.py serialises it, with ``data`` and ``layout``.
 
     Returns
     -------
-    ipywidgets.VBox
-        Its children: the FigureWidget, one slider or row of buttons each, presets, the text and the
-        answers of a question if there is one, readouts.
-
-    Raises
-    ------
-    ValueError
-        By Plotly, if the figure has frames, of which its FigureWidget knows nothing.
+    str
+        A figure element with an id of its own.
     """
-    import ipywidgets
-
-    shown = go.FigureWidget(fig)
-    record = record_of({"layout": {"meta": fig.layout.meta}})
-    if not record:
-        return ipywidgets.VBox([shown])
-    moved = [_control(control) for control in record["controls"]]
-    symbols = [c["symbol"] for c in record["controls"]]
-    words = ipywidgets.HTML()
-    asked = _question(record.get("question", {}))
-    hidden = record.get("question", {"hides": {"traces": []}})["hides"]["traces"]
-
-    def show(_change=None):
-        at = dict(zip(symbols, (float(one.value) for one in moved), strict=True))
-        answered = not asked or asked[-1].index is not None
-        now = live.evaluate(record, at, answered=answered)
-        with shown.batch_update():
-            for trace in hidden:
-                shown.data[trace].visible = answered
-            for (trace, attribute), value in now["traces"].items():
-                shown.data[trace][attribute] = value
-        words.value = "<br>".join(f"{label}: {text}" for label, text in now["readouts"].items())
-        if asked and answered:
-            words.value += f"<br>{record['question']['then']}".replace("{away}", "…")
-
-    def go_to(values):
-        for one, symbol in zip(moved, symbols, strict=True):
-            one.value = values.get(symbol, one.value)
-
-    presets = []
-    for preset in record.get("presets", []):
-        button = ipywidgets.Button(description=preset["label"])
-        button.on_click(lambda _button, values=preset["values"]: go_to(values))
-        presets.append(button)
-    for one in moved:
-        one.observe(show, names="value")
-    for one in asked[-1:]:
-        one.observe(
-            lambda _change: (go_to(_ends(record["question"]["reveal"])), show()), names="index"
-        )
-    show()
-    return ipywidgets.VBox([shown, *moved, ipywidgets.HBox(presets), *asked, words])
+    node = live_figure(spec=_alone(spec), figure=f"live-figure-{uuid.uuid4().hex[:12]}", alone=True)
+    frame = nodes.figure(ids=[node["figure"]])
+    frame += node
+    # A page's tables may stand in files beside it; here nothing does.
+    builder = SimpleNamespace(name="notebook", format="html", outdir=None, current_docname="")
+    translator = SimpleNamespace(body=[], builder=builder)
+    try:
+        visit_html(translator, node)
+    except nodes.SkipNode:
+        pass
+    return "".join([OPENING.format(name=node["figure"]), *translator.body, "</figure>"])
 
 
-def _ends(reveal):
-    """Where the controls go at last."""
-    return {symbol: at[-1] if isinstance(at, list) else at for symbol, at in reveal.items()}
+def _alone(spec):
+    """A figure that waits for the answer to another one's question does not wait in a notebook."""
+    record = record_of(spec)
+    if "after" not in record.get("question", {}):
+        return spec
+    spec = copy.copy(spec)
+    kept = {key: value for key, value in record.items() if key != "question"}
+    meta = {**spec["layout"]["meta"], "live": kept}
+    spec["layout"] = {**spec["layout"], "meta": meta}
+    return spec
 
 
-def _control(control):
-    import ipywidgets
-
-    wide = {"style": {"description_width": "initial"}, "description": control["label"]}
-    if "choices" in control:
-        named = [(name, float(k)) for k, name in enumerate(control["choices"])]
-        return ipywidgets.ToggleButtons(options=named, value=control["value"], **wide)
-    return ipywidgets.FloatSlider(
-        value=control["value"], min=control["min"], max=control["max"], step=control["step"],
-        readout_format=f".{control['decimals']}f", **wide,
-    )  # fmt: skip
-
-
-def _question(question):
-    """Its text and its answers, none of them chosen yet; nothing for a figure that waits for one.
-
-    In a notebook a figure stands alone, so nothing is hidden that only another one would show.
-    """
-    import ipywidgets
-
-    if "text" not in question:
-        return []
-    answers = [*(question["answers"] or ["This is my guess"]), "Just show me"]
-    return [
-        ipywidgets.HTML(question["text"]),
-        ipywidgets.RadioButtons(options=answers, value=None, layout={"width": "max-content"}),
-    ]
-
-
-class _Sliders(PlotlyRenderer):
-    """Plotly's own, with the config of ``show``, for a figure that has no sliders."""
+class _Pages(PlotlyRenderer):
+    """Plotly's own, with the config of ``show``, then as on a page."""
 
     def to_mimebundle(self, fig_dict):
-        if not record_of(fig_dict):
-            return super().to_mimebundle(fig_dict)
-        from IPython.display import display
-
-        display(widget(go.Figure(fig_dict)))
-        return {}
+        spec = super().to_mimebundle(fig_dict)[MIME]
+        record = record_of(spec)
+        said = live.evaluate(record)["description"] if record else ""
+        return {"text/html": figure_html(spec), "text/plain": said or "A Plotly figure"}
 
 
 def sliders():
-    """From now on a figure at the end of a cell is shown with its sliders."""
-    pio.renderers["regnotes"] = _Sliders()
+    """From now on a figure at the end of a cell is drawn as on a page, with its sliders."""
+    from IPython.display import HTML, display
+
+    pio.renderers["regnotes"] = _Pages()
     pio.renderers.default = "regnotes"
+    display(HTML(scripts_html()))

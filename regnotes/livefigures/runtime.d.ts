@@ -168,6 +168,8 @@ interface Room {
 }
 
 interface LiveFigures {
+  /** Whether figures may come after the page has: in a notebook. */
+  grows?: boolean;
   decode(encoded: EncodedArray): (number | null)[];
   unpack(value: any): any;
   fixed(value: number, decimals: number): string;

@@ -89,7 +89,8 @@ def visit_html(translator, node):
         f"{escape(shown['description'])}</p>"
     )
     table = tables_html(spec, folded) if config.live_figures_tables else ""
-    link = _link() if config.live_figures_links and config.live_figures_scripts else ""
+    offered = config.live_figures_links and config.live_figures_scripts
+    link = _link() if offered and not node.get("alone") else ""
     translator.body.append(f'<div class="live-figure-more">{table}{link}</div>')
     raise nodes.SkipNode
 
@@ -210,7 +211,7 @@ def _still(pictures):
 def _data(builder, name, spec, record):
     """The script element of a figure's data; large tables stand in a file of their own."""
     tables = _as_json(record.get("tables", []))
-    if len(tables) <= MOST_INLINE:
+    if len(tables) <= MOST_INLINE or builder.outdir is None:  # no place for files: in a notebook
         return f'<script type="application/json">{_payload(spec, record)}</script>'
     docname = builder.current_docname
     file = Path("_figures", f"{docname.replace('/', '-')}-{name}.js")

@@ -118,7 +118,7 @@
         writeNumbers();
         const canvas = drawn();
         if (canvas) settle(canvas);
-        if (!quiet) history.replaceState(history.state, "", address());
+        if (!quiet && link) history.replaceState(history.state, "", address());
         quiet = false;
       }, REST);
     };

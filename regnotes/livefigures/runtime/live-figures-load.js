@@ -20,6 +20,7 @@
   /** @type {LiveFigures["loadPlotly"]} */
   const loadPlotly = () =>
     (loading ??= painted.then(() => new Promise((resolve, reject) => {
+      if (!script.dataset.plotly) return resolve(window.Plotly); // it stands before these scripts
       const tag = document.createElement("script");
       const refuse = () => {
         loading = undefined; // the next figure may try again
@@ -37,6 +38,7 @@
   /** @type {LiveFigures["loadTemplate"]} */
   const loadTemplate = () =>
     (templating ??= new Promise((resolve) => {
+      if (!script.dataset.template) return resolve();
       const tag = document.createElement("script");
       tag.src = new URL(script.dataset.template ?? "", script.src).href;
       tag.onload = tag.onerror = () => resolve(); // without it a figure has plotly.js's own colours

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
 
-  const { setUp, share } = window.liveFigures;
+  // Where it `grows`, as in a notebook, figures come and go; on a page all are there at once.
+  const { setUp, share, grows } = window.liveFigures;
 
   // Browsers keep 8 (on a telephone) to 16 WebGL contexts and break the oldest. Figures out of sight
   // have no more than the first number; those in sight may have the second.
@@ -38,53 +39,78 @@
   const room = { take, leave: (figure) => drawn.delete(figure) };
 
   const start = () => {
-    /** @type {Map<Element, Figure>} */
-    const figures = new Map();
-    /** @type {NodeListOf<HTMLElement>} */
-    const elements = document.querySelectorAll("figure.live-figure:has(.live-figure-plot)");
-    for (const element of elements) {
-      const figure = setUp(element, room);
-      figures.set(figure.plot, figure);
-    }
-    if (!figures.size) return;
+    // By their plots; one that has left the document for good is forgotten.
+    /** @type {WeakMap<Element, Figure>} */
+    const figures = new WeakMap();
+    /** @type {Set<Figure>} */
+    const near = new Set();
+    /** @type {IntersectionObserver[]} */
+    const watching = [];
+    const FIGURE = "figure.live-figure:has(.live-figure-plot)";
+    const first = document.querySelector(FIGURE);
+    if (!first && !grows) return;
 
     const restore = () => {
       const state = share.parse(location.hash);
       if (!state || !/\?|%3f/i.test(location.hash)) return;
-      const named = [...figures.values()].find(({ figure }) => figure.id === state.id);
+      const plot = document.getElementById(state.id)?.querySelector(".live-figure-plot");
+      const named = plot && figures.get(plot);
       if (!named) return;
       named.restore(state);
       // At once: what scrolls smoothly is stopped when the page has loaded.
       named.figure.scrollIntoView({ behavior: "instant" });
     };
-    restore();
-    addEventListener("hashchange", restore);
 
-    /** @param {string} margin @param {(figure: Figure | undefined, is: boolean) => void} act */
-    const watch = (margin, act) => {
-      const observer = new IntersectionObserver(
-        (entries) => { for (const entry of entries) act(figures.get(entry.target), entry.isIntersecting); },
-        { rootMargin: `${margin} 0px` });
-      for (const plot of figures.keys()) observer.observe(plot);
+    /** @param {string} margin @param {boolean} when */
+    const watch = (margin, when) => {
+      const act = (/** @type {IntersectionObserverEntry} */ { target, isIntersecting: is }) => {
+        const figure = figures.get(target);
+        if (!figure || is !== when) return;
+        if (is) near.add(figure); else near.delete(figure);
+        figure.come(is);
+      };
+      // The second margin is that of a part of the page which scrolls by itself.
+      const margins = { rootMargin: `${margin} 0px`, scrollMargin: `${margin} 0px` };
+      watching.push(new IntersectionObserver((entries) => entries.forEach(act), margins));
     };
-    watch("60%", (figure, is) => { if (is) figure?.come(true); });
-    watch("250%", (figure, is) => { if (!is) figure?.come(false); });
+    watch("60%", true);
+    watch("250%", false);
+
+    const adopt = () => {
+      /** @type {NodeListOf<HTMLElement>} */
+      const elements = document.querySelectorAll(FIGURE);
+      for (const element of elements) {
+        if (figures.has(/** @type {Element} */ (element.querySelector(".live-figure-plot")))) continue;
+        const figure = setUp(element, room);
+        figures.set(figure.plot, figure);
+        for (const observer of watching) observer.observe(figure.plot);
+      }
+    };
+    adopt();
+    if (grows) {
+      let looking = 0;
+      new MutationObserver(() => { looking ||= setTimeout(() => { looking = 0; adopt(); }, 50); })
+        .observe(document.body, { childList: true, subtree: true });
+    } else {
+      restore();
+      addEventListener("hashchange", restore);
+    }
 
     // A figure for whose scenes there was no room is drawn when the reader comes nearer to it.
     let scrolling = 0;
     addEventListener("scroll", () => {
       scrolling ||= setTimeout(() => {
         scrolling = 0;
-        const waiting = [...figures.values()].filter((figure) => figure.waits());
+        const waiting = [...near].filter((figure) => figure.waits());
         for (const figure of waiting.sort((a, b) => distance(a) - distance(b))) figure.draw();
       }, 150);
-    }, { passive: true });
+    }, { passive: true, capture: true }); // also what scrolls in a part of the page
 
     // Themes say light or dark in an attribute of body or html, and auto follows the system.
-    const paint = () => { for (const figure of figures.values()) figure.paint(); };
+    const paint = () => { for (const figure of near) figure.paint(); };
     const observer = new MutationObserver(paint);
     for (const of of [document.documentElement, document.body])
-      observer.observe(of, { attributeFilter: ["data-theme", "data-mode", "class", "style"] });
+      observer.observe(of, { attributeFilter: ["data-theme", "data-mode", "data-jp-theme-name", "class", "style"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   };
 

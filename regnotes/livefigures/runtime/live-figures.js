@@ -69,8 +69,8 @@
         if (is) near.add(figure); else near.delete(figure);
         figure.come(is);
       };
-      // The second margin is that of a part of the page which scrolls by itself.
-      const margins = { rootMargin: `${margin} 0px`, scrollMargin: `${margin} 0px` };
+      // A notebook scrolls by itself within the page, and that part has margins of its own.
+      const margins = { rootMargin: `${margin} 0px`, ...(grows && { scrollMargin: `${margin} 0px` }) };
       watching.push(new IntersectionObserver((entries) => entries.forEach(act), margins));
     };
     watch("60%", true);

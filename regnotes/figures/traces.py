@@ -126,7 +126,7 @@ def seen_through(table, scene, way, dots, shadows):
     """A thin line and faint dots that no surface hides, with the origin on the floor.
 
     `way`, `dots` and their `shadows` on the floor are points: names (x, y, z) of columns of the
-    table. A page draws them through the surface; in a notebook it hides them.
+    table. A page draws them through the surface; in a plain notebook it hides them.
     """
     thin = {"meta": ANSWER | THROUGH, "hoverinfo": "skip"}
     traces = [

@@ -1,4 +1,4 @@
-"""Figures with sliders in Jupyter: ``regnotes.notebook.sliders()``, once, then as on a page.
+"""Figures with sliders in Jupyter: ``notebook.sliders()``, once, then as on a page.
 
 The cell that calls it puts the scripts of a page into the notebook, and plotly.js once.  Each
 figure after it is the HTML that a page has, with the data inside: there is no widget to be told of

@@ -1,6 +1,8 @@
 """The parts of the extension that take anybody's figure, without a build."""
 
 import base64
+import json
+import re
 
 import numpy as np
 import plotly.graph_objects as go
@@ -76,10 +78,12 @@ def test_kinds_to_which_a_menu_changes_a_figure_are_kept():
     assert assets.kinds_of(spec, {"heatmap", "pie"}) == {"scatter", "surface", "heatmap", "pie"}
 
 
-def test_in_a_notebook_a_plain_figure_is_plotlys_own():
-    """With its frames, of which a widget knows nothing, and its config."""
-    renderer = notebook._Sliders(config={"staticPlot": True})
+def test_in_a_notebook_a_plain_figure_has_its_frames_and_its_config():
+    renderer = notebook._Pages(config={"staticPlot": True})
     frames = [go.Frame(data=[go.Scatter(y=[2])])]
     spec = go.Figure(go.Scatter(y=[1]), {"meta": ["mine"]}, frames).to_dict()
-    (bundle,) = renderer.to_mimebundle(spec).values()
-    assert bundle["config"]["staticPlot"] and bundle["frames"] and bundle["layout"]["meta"]
+    html = renderer.to_mimebundle(spec)["text/html"]
+    (data,) = re.findall(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
+    kept = json.loads(data)
+    kept = kept.get("figure", kept)
+    assert kept["config"]["staticPlot"] and kept["frames"] and kept["layout"]["meta"] == ["mine"]

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.builds
 THEIRS = {
     "Trailing slash on void elements": "docutils, furo: for the days of XHTML",
     "Article lacks heading": "furo: it looks no further than the wrappers around ours",
+    "Text run starts with a composing character": "math-core: a bar over a letter",
     "element as a top-level heading only": "furo: a heading in the drawer beside that of the page",
 }
 

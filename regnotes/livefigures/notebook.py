@@ -21,6 +21,7 @@ from . import record as live
 from .extension.assets import DEFAULT_TEMPLATE, PARTS, RUNTIME, WHOLE
 from .extension.html import visit_html
 from .extension.nodes import MIME, live_figure
+from .settings import SETTINGS
 from .specs import record_of
 
 __all__ = ["figure_html", "scripts_html", "sliders"]
@@ -69,7 +70,10 @@ def figure_html(spec):
     frame = nodes.figure(ids=[node["figure"]])
     frame += node
     # A page's tables may stand in files beside it; here nothing does.
-    builder = SimpleNamespace(name="notebook", format="html", outdir=None, current_docname="")
+    config = SimpleNamespace(**{setting.name: setting.default for setting in SETTINGS})
+    builder = SimpleNamespace(
+        name="notebook", format="html", outdir=None, current_docname="", config=config
+    )
     translator = SimpleNamespace(body=[], builder=builder)
     try:
         visit_html(translator, node)

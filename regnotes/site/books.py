@@ -64,7 +64,7 @@ def mend_chapter(path):
 
 
 def without_late_files(app, pagename, templatename, context, doctree):
-    """myst-nb writes its style sheet when the book is bound, and mends.css is about a theme."""
+    """Leave out the style sheet of myst-nb, which writes it when the book is bound already."""
     if app.builder.name == "epub":
         leave_out(context, lambda file: Path(str(file.filename or "")).name.startswith("mystnb."))
 

@@ -45,14 +45,17 @@ def page_problems(client):
         index, cell = [(i, cell) for i, cell in cells if cell.execution_count][-1]
         cells.remove((index, cell))
         text = client.exec_metadata["traceback"].rpartition(f"{error}: ")[2].rstrip()
-        here = "" if "source_map" in notebook.metadata else f"In cell {index + 1}: "
-        yield first_line(notebook, index) if not here else 1, f"{here}{error}: {text}"
+        yield placed(notebook, index, 0, f"{error}: {text}")
     for index, cell in cells:
         for offset, message in cell_problems(cell):
-            if "source_map" in notebook.metadata:
-                yield first_line(notebook, index) + offset, message
-            else:
-                yield 1, f"In cell {index + 1}: {message}"
+            yield placed(notebook, index, offset, message)
+
+
+def placed(notebook, index, offset, message):
+    """Return (line of the page, message); a notebook in JSON has cells to name, and no lines."""
+    if "source_map" in notebook.metadata:
+        return first_line(notebook, index) + offset, message
+    return 1, f"In cell {index + 1}: {message}"
 
 
 def first_line(notebook, index):

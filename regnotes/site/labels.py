@@ -9,7 +9,7 @@ import logging as python_logging
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from .problems import report
+from .problems import line_of, report
 
 __all__ = ["setup"]
 
@@ -42,14 +42,6 @@ def kept(env):
     if not hasattr(env, "regnotes_labels"):
         env.regnotes_labels = {}
     return env.regnotes_labels
-
-
-def line_of(node):
-    """The line of a node, or of the nearest around or in it that has one."""
-    inside = (child.line for child in node.findall() if getattr(child, "line", None))
-    while node is not None and not node.line:
-        node = node.parent
-    return node.line if node is not None else next(inside, 1)
 
 
 def check(app, env):

@@ -20,11 +20,10 @@ def picture_problems(out):
     height = (figure.get("layout") or {}).get("height")
     if isinstance(height, (int, float)) and height > TALLEST:
         yield f"This figure is {height:g} pixels high; a reader sees at most {TALLEST}."
-    empty = [
-        (number, trace, name) for number, trace, name in drawn(figure) if is_empty(trace[name])
-    ]
+    traces = list(drawn(figure))
+    empty = [(number, trace, name) for number, trace, name in traces if is_empty(trace[name])]
     whole = [one for one in empty if one[1].get("type") in GRIDS]
-    if whole or (empty and len(empty) == len(list(drawn(figure)))):
+    if whole or (empty and len(empty) == len(traces)):
         number, trace, name = (whole or empty)[0]
         kind = trace.get("type", "scatter")
         yield f"Trace {number} ({kind}) draws nothing: its {name} has no number, only NaN or None."

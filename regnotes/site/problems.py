@@ -3,7 +3,7 @@
 from docutils import nodes
 from sphinx.util import logging
 
-__all__ = ["report", "setup"]
+__all__ = ["line_of", "report", "setup"]
 
 logger = logging.getLogger(__name__)
 
@@ -15,6 +15,14 @@ def report(message, docname, line):
     """Say what is wrong with the page `docname`, on which line of it."""
     logger.error("%s", message, location=(docname, line), type="regnotes", subtype="page")
     _reported.append((docname, line, message))
+
+
+def line_of(node):
+    """The line of a node, or of the nearest around or in it that has one."""
+    inside = (child.line for child in node.findall() if getattr(child, "line", None))
+    while node is not None and not node.line:
+        node = node.parent
+    return node.line if node is not None else next(inside, 1)
 
 
 def show(app, doctree):

@@ -11,17 +11,17 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util import logging
 
-from .problems import report
+from .problems import line_of, report
 
-__all__ = ["remote_parts", "setup"]
+__all__ = ["setup"]
 
 logger = logging.getLogger(__name__)
 
-FETCHED = {"src", "srcset", "data", "poster", "background", "action", "formaction", "ping"}
+FETCHED = {"src", "data", "poster", "background", "action", "formaction", "ping"}
 LINKS = {"link", "image", "use", "feimage", "base"}  # here href fetches, in <a> it only leads
 HOST = re.compile(r"^\s*(?:https?:|wss?:|ftp:)?//[^/\s]", re.IGNORECASE)
-# Names of standards look like addresses, and nobody fetches them.
 STYLE = re.compile(r"(?:url\(|@import)\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.IGNORECASE)
+# Names of standards look like addresses, and nobody fetches them.
 SCRIPT = re.compile(r"[\"'`]((?:https?:|wss?:)?//(?!www\.w3\.org/)[\w.-]+\.\w+[^\s\"'`]*)")
 
 
@@ -61,18 +61,13 @@ class Parts(HTMLParser):
             self.found += SCRIPT.findall(data)
 
 
-def remote_parts(html):
-    """The addresses at other hosts that a browser fetches when it shows the `html`, as a list."""
-    return Parts(html).found
-
-
 def check(app, doctree):
     """Report what a page would fetch from another host."""
     for node in doctree.findall():
         if isinstance(node, nodes.image):
             found = [node["uri"]] if HOST.match(node["uri"]) else []
         elif isinstance(node, nodes.raw) and "html" in node.get("format", ""):
-            found = remote_parts(node.astext())
+            found = Parts(node.astext()).found
         else:
             continue
         for address in found:
@@ -98,13 +93,6 @@ def check_files(app):
             text = path.read_text(encoding="utf-8", errors="replace")
             for address in STYLE.findall(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)):
                 logger.error("%s is on another host.", address, location=str(path))
-
-
-def line_of(node):
-    """The line of a node, or of the nearest around it that has one."""
-    while node is not None and not node.line:
-        node = node.parent
-    return node.line if node is not None else 1
 
 
 def setup(app):

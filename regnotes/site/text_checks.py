@@ -25,9 +25,7 @@ def check(app, doctree):
         if isinstance(node, VERBATIM) or isinstance(node.parent, VERBATIM):
             continue
         shown = [
-            str(child)
-            for child in node.children
-            if isinstance(child, nodes.Text) and "$" in child and not isinstance(node, VERBATIM)
+            str(child) for child in node.children if isinstance(child, nodes.Text) and "$" in child
         ]
         if shown and (line := line_of(lines, node.line or 1, shown[0])):
             report(
@@ -47,7 +45,7 @@ def line_of(lines, start, shown):
     words = [part.splitlines()[end].strip() for part, end in ((before, -1), (after, 0)) if part]
     for number in range(max(start, 1), len(lines) + 1):
         text = lines[number - 1]
-        if number > start and not text.strip() and number > start + 1:
+        if number > start + 1 and not text.strip():
             break  # the paragraph ends
         if WRITTEN.search(re.sub(r"`[^`]*`", "", text)) and (
             not words or any(word.strip("$") in text for word in words)

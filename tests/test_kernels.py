@@ -1,14 +1,18 @@
 """A page's kernel is a fork of Sphinx's process, and no page can tell."""
 
+import asyncio
 import os
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT
 from jupyter_client.provisioning import KernelProvisionerFactory
 from sphinx.testing.util import SphinxTestApp
+
+from regnotes.site.myst_mends import once
 
 pytestmark = pytest.mark.builds
 linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
@@ -123,3 +127,34 @@ asyncio.run(main())
 """
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env=dict(os.environ))
     assert (tmp_path / "there").exists()
+
+
+class Client:
+    """As much of nbclient's client as ends a kernel; `gone` is there for a moment only."""
+
+    def __init__(self):
+        self.km = SimpleNamespace(gone=False)
+
+    async def end(self):
+        await asyncio.sleep(0)  # the other one comes here meanwhile
+        self.km.gone = True
+        self.km = None
+
+
+def test_a_kernel_that_is_ended_twice_at_once_is_no_error():
+    async def both(end):
+        client = Client()
+        await asyncio.gather(end(client), end(client))
+        await end(client)
+
+    asyncio.run(both(once(Client.end)))
+    with pytest.raises(AttributeError):
+        asyncio.run(both(Client.end))
+
+
+def test_another_error_at_the_end_of_a_kernel_is_told():
+    async def broken(client):
+        raise AttributeError("of something else")
+
+    with pytest.raises(AttributeError, match="of something else"):
+        asyncio.run(once(broken)(Client()))

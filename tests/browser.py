@@ -75,12 +75,19 @@ def opened(
     page = context.new_page()
     page.heard = []
     page.on("pageerror", lambda error: page.heard.append(f"error: {error}"))
-    page.on("requestfailed", lambda request: page.heard.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda r: page.heard.append(f"failed: {r.url} ({r.failure})"))
     page.on("request", lambda request: _local(page, request.url))
     page.on("console", lambda message: _console(page, message))
     page.goto(url)
     yield page
     context.close()
+
+
+def reload(page):
+    """Load a page again. What it was asking for at that moment is broken off: no complaint."""
+    known = len(page.heard)
+    page.reload()
+    page.heard[known:] = [t for t in page.heard[known:] if not t.endswith("(net::ERR_ABORTED)")]
 
 
 @contextmanager

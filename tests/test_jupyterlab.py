@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from browser import opened, painted, pixels, settle, until
+from browser import opened, painted, pixels, reload, settle, until
 from jupyter import environment, jupyterlab, run_all
 from pages import drawn
 
@@ -51,7 +51,7 @@ def test_every_figure_of_a_page_is_drawn_and_moves_in_jupyterlab(lab, browser, n
         assert of_ours(page.heard) == []
         # Saved and opened again it is drawn without a cell being run.
         page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
-        page.reload()
+        reload(page)
         page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         first = page.locator("figure.live-figure").first
         first.scroll_into_view_if_needed()

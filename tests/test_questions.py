@@ -5,7 +5,7 @@ import re
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from browser import draw, move, opened, settle, until, url
+from browser import draw, move, opened, reload, settle, until, url
 from moved_figures import readouts
 
 import regnotes as rn
@@ -167,8 +167,7 @@ def test_an_answer_given_before_the_tables_have_come_is_not_lost(browser, site):
     with opened(browser, url(site, "constraint")) as page:
         figure, loading = page.locator("#constraint-bench"), []
         page.route("**/_figures/*.js*", lambda route: loading.append(route))
-        page.reload()  # it may have been near enough to be fetched at once
-        page.heard.clear()  # of what the reload broke off
+        reload(page)  # it may have been near enough to be fetched at once
         figure.scroll_into_view_if_needed()
         assert until(page, lambda: loading)
         figure.locator("[data-answer='1']").click()

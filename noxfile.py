@@ -73,7 +73,7 @@ def docs(session):
     session.log(f"The site: {(BUILD / 'html/index.html').resolve().as_uri()}")
 
 
-# As many tests at a time as there are cores; tests/conftest.py deals them out.
+# Several at a time; tests/conftest.py says how many, and deals them out.
 PYTEST = ("pytest", "--numprocesses=auto")
 
 

@@ -60,11 +60,13 @@ def launched():
 
 @contextmanager
 def opened(
-    browser, url, *, scheme="light", width=1280, height=900, touch=False, before="", **options
-):
+    browser, url, *, scheme="light", width=1280, height=900, touch=False, before="", still=False,
+    **options
+):  # fmt: skip
     """A page at `url`, with what it complains of and asks for in ``page.heard``.
 
-    `before` is a script that runs before the page's own.
+    `before` is a script that runs before the page's own. A `still` page waits for plotly.js all
+    the time, as on a very slow line: the quickest way to see where things stand on it.
     """
     context = browser.new_context(
         color_scheme=scheme, viewport={"width": width, "height": height}, has_touch=touch, **options
@@ -78,7 +80,9 @@ def opened(
     page.on("requestfailed", lambda r: page.heard.append(f"failed: {r.url} ({r.failure})"))
     page.on("request", lambda request: _local(page, request.url))
     page.on("console", lambda message: _console(page, message))
-    page.goto(url)
+    if still:
+        page.route("**/plotly-*.js", lambda route: None)
+    page.goto(url, wait_until="domcontentloaded" if still else "load")
     yield page
     context.close()
 

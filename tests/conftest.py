@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pages
 import pytest
 from browser import draw, launched, move, opened, standing, url
 from filelock import FileLock
@@ -50,6 +51,12 @@ def pytest_collection_modifyitems(config, items):
         return [not item.nodeid.startswith(VISITS), *marks]
 
     items.sort(key=quick)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: who looks at a page waits for its browser half of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -115,11 +122,22 @@ def run(*command, env):
         pytest.fail("\n".join(["The site is not built:", *(said or [done.stdout])]), pytrace=False)
 
 
+def of_all_workers(tmp_path_factory):
+    """The folder that all workers of a test run have in common."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawn_once(tmp_path_factory):
+    folder = of_all_workers(tmp_path_factory) / "drawn"
+    folder.mkdir(exist_ok=True)
+    pages.KEPT = folder
+
+
 def once(tmp_path_factory, name, make):
     """The folder that `make(folder)` fills, once for all workers of a test run."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
+    shared = of_all_workers(tmp_path_factory)
     folder, made = shared / name, shared / f"{name}.made"
     with FileLock(f"{folder}.lock"):
         if not made.exists():

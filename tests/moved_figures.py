@@ -1,6 +1,5 @@
 """What a figure shows wherever its sliders stand, against what Python computes."""
 
-import itertools
 import math
 import re
 
@@ -55,22 +54,18 @@ PLAIN = (
 
 
 def positions(controls):
-    """Rest, every control at both ends and at two steps between, and a few of them together."""
+    """Rest, every control at both ends, and all of them together at four steps between."""
     rest = {c["symbol"]: c["value"] for c in controls}
+    nodes = {c["symbol"]: live.node_values(c) for c in controls}
     yield rest
-    for control in controls:
-        values = live.node_values(control)
-        for value in (
-            values[0],
-            values[-1],
-            values[len(values) // 3],
-            values[2 * len(values) // 5],
-        ):
-            yield rest | {control["symbol"]: value}
-    if len(controls) > 1:
-        ends = [(live.node_values(c)[1], live.node_values(c)[-2]) for c in controls]
-        for corner in itertools.product(*ends):
-            yield dict(zip(rest, corner, strict=True))
+    for symbol, values in nodes.items():
+        yield rest | {symbol: values[0]}
+        yield rest | {symbol: values[-1]}
+    yield {symbol: values[len(values) // 3] for symbol, values in nodes.items()}
+    yield {symbol: values[2 * len(values) // 5] for symbol, values in nodes.items()}
+    if len(nodes) > 1:  # one low where the next is high
+        for one, other in ((1, -2), (-2, 1)):
+            yield {s: v[(one, other)[k % 2]] for k, (s, v) in enumerate(nodes.items())}
 
 
 def objectives_at(function, arguments, keywords, values):

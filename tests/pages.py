@@ -6,7 +6,10 @@ from functools import cache
 from pathlib import Path
 from unittest import mock
 
+import cloudpickle
 import myst_nb
+import plotly.graph_objects as go
+from filelock import FileLock
 from myst_nb.core.read import read_myst_markdown_notebook
 from myst_parser.config.main import MdParserConfig
 
@@ -14,6 +17,7 @@ import regnotes
 from regnotes import figures
 
 DOCS = Path(__file__).parent.parent / "docs"
+KEPT = None  # or the folder of what is drawn, which conftest.py makes
 # The page for what is missing is not for reading from a folder: its links begin at the root.
 PAGES = sorted(page.stem for page in DOCS.glob("*.md") if page.stem != "404")
 
@@ -32,8 +36,28 @@ WITH_FIGURES = [page for page in _having("\nmystnb:") if page in WITH_CELLS]
 def drawn(page):
     """Run the cells of docs/`page`.md: {figure name: (function, arguments, keywords, figure)}.
 
-    An error names the page.
+    An error names the page. In a test run one worker draws it, and the others read that.
     """
+    if KEPT is None:
+        return _run(page)
+    kept = KEPT / f"{page}.pickle"
+    with FileLock(f"{kept}.lock"):
+        if not kept.exists():
+            with kept.open("wb") as file:
+                _Pickler(file).dump(_run(page))
+        return cloudpickle.loads(kept.read_bytes())
+
+
+class _Pickler(cloudpickle.Pickler):
+    """Keeps the arrays of a figure as they are; Plotly's own way makes texts of them."""
+
+    def reducer_override(self, thing):
+        if isinstance(thing, go.Figure):
+            return go.Figure, (list(thing._data), thing._layout)
+        return super().reducer_override(thing)
+
+
+def _run(page):
     text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
     notebook = read_myst_markdown_notebook(text, MdParserConfig(), add_source_map=True)
     found, last = {}, []

@@ -61,7 +61,7 @@ def test_the_pages_of_the_groups_are_all_here():
 
 @pytest.mark.parametrize("page_name", [page for page in FRAMED if page not in CONVERTING])
 def test_the_first_screen_holds_lead_picture_and_controls(browser, site, page_name):
-    with opened(browser, url(site, page_name), width=1280, height=800) as page:
+    with opened(browser, url(site, page_name), width=1280, height=800, still=True) as page:
         seen = page.evaluate(SEEN)
         top, bottom = seen["plot"]
         assert 0 < top < bottom <= 800
@@ -119,7 +119,8 @@ BROUGHT = """(figure) => {
 
 @pytest.mark.parametrize("page_name", FRAMED)
 def test_on_a_phone_a_picture_is_seen_with_what_moves_it(browser, site, page_name):
-    with opened(browser, url(site, page_name), width=390, height=844, touch=True) as page:
+    phone = dict(width=390, height=844, touch=True)
+    with opened(browser, url(site, page_name), still=True, **phone) as page:
         settle(page)
         for figure in page.locator("figure.live-figure").all():
             bar, top, bottom, first, last = figure.evaluate(BROUGHT)

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docs_alone
 import pages
 import pytest
 from browser import draw, launched, move, opened, standing, url
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from scratch_pages import SCRATCH
+from small_sites import with_plotly
 
 import noxfile
 
@@ -92,6 +94,7 @@ def scratch_project(folder, pages):
     """Make a project with this one's settings and the given pages; all are in its index."""
     docs = folder / "docs"
     docs.mkdir(parents=True)
+    with_plotly(docs)
     copied = ("noxfile.py", "pyproject.toml", "constraints.txt", "docs/conf.py")
     for name in (*copied, "docs/references.bib"):
         shutil.copyfile(ROOT / name, folder / name)
@@ -149,10 +152,15 @@ def once(tmp_path_factory, name, make):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The folder of the real site; beside it is what Sphinx has read."""
+    """The folder of the real site; beside it is what Sphinx has read.
+
+    It is built with the modules that `nox -s docs` installs, and no others.
+    """
 
     def make(to):
-        noxfile.build(run, ROOT / "docs", to, to.with_name("doctrees"))
+        alone = docs_alone.environment()
+        build = lambda *command, env: run(*command, env=env | alone)  # noqa: E731
+        noxfile.build(build, ROOT / "docs", to, to.with_name("doctrees"))
 
     return once(tmp_path_factory, "site", make)
 

@@ -1,8 +1,10 @@
 """Sites of one page, built outside the repository as anybody builds one."""
 
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from scratch_pages import FRONT_MATTER
@@ -29,10 +31,19 @@ def told(*command, folder, **environment):
     return done.stdout
 
 
+def with_plotly(source):
+    """Take along plotly.js as the site's own build has cut it, which takes a core two seconds."""
+    (source / "_build/plotly").mkdir(parents=True)
+    for kept in (ROOT / "docs/_build/plotly").glob("*.js"):
+        with suppress(FileNotFoundError):  # a build that ends just now clears away what is old
+            shutil.copy(kept, source / "_build/plotly")
+
+
 def built(folder, conf, cell, *options, python=sys.executable, **environment):
     """The page of a site of one page, and what Sphinx said while it was built."""
     source = folder / "source"
     source.mkdir()
+    with_plotly(source)
     (source / "conf.py").write_text(conf, encoding="utf-8")
     page = f"{FRONT_MATTER}\n# See\n\n```{{code-cell}} python\n{cell}\n```\n"
     (source / "index.md").write_text(page, encoding="utf-8")
@@ -50,6 +61,7 @@ def made(folder, conf, pages, *options):
     """The folder of a site of several pages (name -> text), and what Sphinx said of it."""
     source = folder / "source"
     source.mkdir(parents=True)
+    with_plotly(source)
     (source / "conf.py").write_text(conf, encoding="utf-8")
     toctree = "# All\n\n```{{toctree}}\n{}\n```\n".format("\n".join(pages))
     for name, text in {"index": toctree, **pages}.items():

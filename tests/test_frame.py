@@ -136,7 +136,7 @@ COPIED = "document.addEventListener('copy', (event) => { window.copied = event.t
 
 
 def test_one_click_copies_the_code(browser, site):
-    with opened(browser, url(site, "l1"), before=COPIED) as page:
+    with opened(browser, url(site, "l1"), before=COPIED, still=True) as page:
         fold = page.locator(".live-figure-making").first
         fold.locator("summary").click()
         for block, code in enumerate(made_by("l1")):

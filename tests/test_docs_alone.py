@@ -1,0 +1,23 @@
+"""The site is built with what `nox -s docs` installs, though the tests have more."""
+
+import os
+import subprocess
+import sys
+
+import docs_alone
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("module", "there"),
+    [("furo", True), ("regnotes", True), ("nbconvert", False), ("playwright", False)],
+)
+def test_a_module_that_only_the_tests_install_is_missing(module, there):
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {module}"],
+        env=os.environ | docs_alone.environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode == 0) == there, done.stderr
+    assert there or f"No module named '{module}'" in done.stderr

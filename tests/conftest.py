@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import docs_alone
+import fewer_modules
 import pages
 import pytest
 from browser import draw, launched, move, opened, standing, url
@@ -20,6 +20,8 @@ from small_sites import with_plotly
 import noxfile
 
 ROOT = Path(__file__).parent.parent
+
+os.environ |= fewer_modules.without(fewer_modules.SLOW, os.environ.get("PYTHONPATH", ""))
 
 gc.disable()  # until all is collected: what is imported and found stays
 
@@ -158,7 +160,7 @@ def site(tmp_path_factory):
     """
 
     def make(to):
-        alone = docs_alone.environment()
+        alone = fewer_modules.docs_alone()
         build = lambda *command, env: run(*command, env=env | alone)  # noqa: E731
         noxfile.build(build, ROOT / "docs", to, to.with_name("doctrees"))
 

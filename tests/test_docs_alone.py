@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-import docs_alone
+import fewer_modules
 import pytest
 
 
@@ -15,7 +15,7 @@ import pytest
 def test_a_module_that_only_the_tests_install_is_missing(module, there):
     done = subprocess.run(
         [sys.executable, "-c", f"import {module}"],
-        env=os.environ | docs_alone.environment(),
+        env=os.environ | fewer_modules.docs_alone(),
         capture_output=True,
         text=True,
     )

@@ -1,4 +1,4 @@
-"""The environment of `nox -s docs` within the larger one of the tests."""
+"""Environments without some of the modules that the tests install."""
 
 import os
 import re
@@ -11,11 +11,22 @@ from packaging.requirements import Requirement
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
-def environment():
-    """The variables of a Python in which a module is missing if only the tests install it."""
+# JupyterLab brings it. Where it is there, jsonschema has it compile a grammar as it is imported,
+# which takes each Python that runs Sphinx a second.
+SLOW = ["rfc3987_syntax"]
+
+
+def without(modules, path=""):
+    """The variables of a Python that finds none of `modules`, with its `PYTHONPATH`."""
+    here = str(Path(__file__).parent)
+    path = [here, *(one for one in path.split(os.pathsep) if one not in ("", here))]
+    return {"PYTHONPATH": os.pathsep.join(path), "HIDDEN_MODULES": " ".join(modules)}
+
+
+def docs_alone():
+    """The variables of a Python that has what `nox -s docs` installs, and no more."""
     hidden = sorted({*packages_distributions()} - needed_modules())
-    path = [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
-    return {"PYTHONPATH": os.pathsep.join(filter(None, path)), "HIDDEN_MODULES": " ".join(hidden)}
+    return without(hidden, os.environ.get("PYTHONPATH", ""))
 
 
 def needed_modules():

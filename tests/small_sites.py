@@ -41,14 +41,19 @@ def with_plotly(source):
             shutil.copy(kept, source / "_build/plotly")
 
 
-def built(folder, conf, cell, *options, python=sys.executable, **environment):
-    """The page of a site of one page, and what Sphinx said while it was built."""
+def built(folder, conf, cell, *options, python=sys.executable, files=(), **environment):
+    """The page of a site of one page, and what Sphinx said while it was built.
+
+    `files` are others of its source, {name: text}.
+    """
     source = folder / "source"
     source.mkdir()
     with_plotly(source)
     (source / "conf.py").write_text(conf, encoding="utf-8")
     page = f"{FRONT_MATTER}\n# See\n\n```{{code-cell}} python\n{cell}\n```\n"
-    (source / "index.md").write_text(page, encoding="utf-8")
+    for name, text in {"index.md": page, **dict(files)}.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(text, encoding="utf-8")
     # Kernels are those of that Python.
     environment |= {"JUPYTER_PREFER_ENV_PATH": "1", "NO_COLOR": "1"}
     command = (python, "-m", "sphinx", *options, source, folder / "site")

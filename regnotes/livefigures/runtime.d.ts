@@ -222,6 +222,7 @@ interface LiveFigures {
   trouble(kind: TroubleKind, message: string): Trouble;
   loadPlotly(): Promise<Plotly>;
   loadTemplate(): Promise<void>;
+  loadOutlines(spec: Spec): Promise<void>;
   bases(): { topojsonURL?: string };
   needWebGL(): void;
   forgetWebGL(): void;
@@ -232,6 +233,8 @@ interface LiveFigures {
 interface Window {
   liveFigures: LiveFigures;
   Plotly: Plotly;
+  /** Of plotly.js: outlines of maps, by their files' names. */
+  PlotlyGeoAssets?: { topojson: Record<string, object> };
   /** Tables of figures, by the figure's id. */
   liveFigureTables?: Record<string, Table[]>;
 }

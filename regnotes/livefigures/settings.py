@@ -28,7 +28,7 @@ SETTINGS = (
     Setting("live_figures_other_hosts", False,
             "lets maps and images come from other hosts, which then learn who reads the page"),
     Setting("live_figures_topojson", "",
-            "a folder in `_static` with plotly.js's outlines of coasts and borders, for maps"),
+            "a folder in `_static` with plotly.js's topojson files: coasts and borders of maps"),
     Setting("live_figures_cache", "_build/plotly",
             "the folder, beside conf.py, that keeps plotly.js cut to size between builds", ""),
 )  # fmt: skip

@@ -45,7 +45,7 @@ def add_files(app):
 def _told(app):
     """What the script that fetches things has to know, as attributes of its element."""
     folder = app.config.live_figures_topojson
-    place = {"data-topojson": folder.removeprefix("_static/").rstrip("/") + "/"} if folder else {}
+    place = {"data-topojson": _within_static(folder)} if folder else {}
     return {"data-plotly": PLOTLY_JS, "data-template": TEMPLATE} | place
 
 
@@ -57,6 +57,30 @@ def cut_meanwhile(app):
     if not kept.exists():
         fork = multiprocessing.get_context("fork")
         fork.Process(target=_cut_ahead, args=(trimming.USUAL, kept), name=PLOTLY_JS).start()
+
+
+def write_outlines(app, exception):
+    """Put beside each file of outlines of maps the script that a page is given in its place."""
+    place = app.config.live_figures_topojson
+    if exception is not None or not place or not _needed(app):
+        return
+    found = sorted((Path(app.outdir) / "_static" / _within_static(place)).glob("*.json"))
+    if not found:
+        logger.warning(
+            "live_figures_topojson = %r has no file in it; put plotly.js's topojson files there, "
+            "world_110m.json for a map of the world.", place, type="livefigures", subtype="hosts",
+        )  # fmt: skip
+    for file in found:
+        outlines = json.dumps(json.loads(file.read_text("utf-8")), separators=(",", ":"))
+        file.with_suffix(".js").write_text(
+            "(window.PlotlyGeoAssets ??= {topojson: {}})"
+            f".topojson[{json.dumps(file.stem)}] = {outlines};\n",
+            "utf-8",
+        )
+
+
+def _within_static(folder):
+    return folder.removeprefix("_static/").rstrip("/") + "/"
 
 
 def write_plotly(app, exception):
@@ -153,3 +177,4 @@ def setup(app):
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(RUNTIME)))
     app.connect("builder-inited", cut_meanwhile)
     app.connect("build-finished", write_plotly)
+    app.connect("build-finished", write_outlines)

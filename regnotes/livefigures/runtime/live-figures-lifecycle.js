@@ -11,7 +11,7 @@
   "use strict";
 
   const { unpack, prepare, SOLID, scenesOf, contextsOf, viewOf, controlsOf, legend, through } = window.liveFigures;
-  const { trouble, loadPlotly, loadTemplate, needWebGL, forgetWebGL } = window.liveFigures;
+  const { trouble, loadPlotly, loadTemplate, loadOutlines, needWebGL, forgetWebGL } = window.liveFigures;
 
   const LOSSES = 3; // times that WebGL may be lost within a minute before a figure stands still
 
@@ -93,7 +93,7 @@
         mine = canvas = /** @type {Canvas} */ (document.createElement("div"));
         canvas.className = "live-figure-canvas";
         const template = spec.layout.template === "plotly" && loadTemplate();
-        const [Plotly] = await Promise.all([loadPlotly(), load(), template]);
+        const [Plotly] = await Promise.all([loadPlotly(), load(), template, loadOutlines(spec)]);
         if (canvas !== mine) return; // freed meanwhile, and perhaps begun anew
         if (contexts) needWebGL();
         plot.append(canvas);

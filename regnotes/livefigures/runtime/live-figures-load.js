@@ -45,6 +45,25 @@
       document.head.append(tag);
     }));
 
+  // The outlines of a map's coasts and borders, from a script: a page that is opened from a folder
+  // may not fetch a file. Those that are not here plotly.js looks for itself.
+  /** @type {LiveFigures["loadOutlines"]} */
+  const loadOutlines = async ({ data, layout }) => {
+    const { topojson } = script.dataset;
+    const maps = data.filter(({ type }) => type === "scattergeo" || type === "choropleth").map(({ geo = "geo" }) => geo);
+    for (const map of topojson ? new Set(maps) : []) {
+      const { scope = "world", resolution = 110 } = layout[map] ?? {};
+      const name = `${scope.replaceAll(" ", "-")}_${resolution}m`;
+      if (window.PlotlyGeoAssets?.topojson[name]) continue;
+      await new Promise((resolve) => {
+        const tag = document.createElement("script");
+        tag.src = new URL(`${topojson}${name}.js`, script.src).href;
+        tag.onload = tag.onerror = resolve;
+        document.head.append(tag);
+      });
+    }
+  };
+
   // Where the site has the outlines of maps, if it has them.
   /** @type {LiveFigures["bases"]} */
   const bases = () => {
@@ -62,5 +81,5 @@
   };
   const forgetWebGL = () => { webgl = false; }; // it is asked for anew
 
-  window.liveFigures = { ...window.liveFigures, trouble, loadPlotly, loadTemplate, bases, needWebGL, forgetWebGL };
+  window.liveFigures = { ...window.liveFigures, trouble, loadPlotly, loadTemplate, loadOutlines, bases, needWebGL, forgetWebGL };
 })();

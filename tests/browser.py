@@ -231,6 +231,23 @@ def pixels(locator):
     return np.asarray(shot).astype(int)
 
 
+def standing_still(page, figure):
+    """The still picture of a drawn figure, which stands under the live one, as an array."""
+    page.evaluate(STILL, [figure, True])
+    seen = pixels(page.locator(f"#{figure} .live-figure-plot"))
+    page.evaluate(STILL, [figure, False])
+    return seen
+
+
+# By the element's own style, which a policy allows.
+STILL = """([figure, still]) => {
+  for (const one of document.querySelectorAll(`#${figure} .live-figure-canvas`))
+    one.style.visibility = still ? "hidden" : "";
+  for (const one of document.querySelectorAll(`#${figure} .live-figure-plot > .live-figure-still`))
+    one.style.setProperty("visibility", still ? "visible" : "", "important");
+}"""
+
+
 def coarse(seen):
     """How far from the ground each of some 60 × 40 parts of a picture is: (3, 40, 60)."""
     away = (seen - seen[0, 0].astype(float)).astype(np.float32)

@@ -3,9 +3,10 @@
 import re
 import sys
 
+import numpy as np
 import pytest
 from anyones import GO, page
-from browser import draw, figures, opened, url
+from browser import coarse, draw, figures, likeness, opened, pixels, standing_still, url
 from conftest import ROOT, once
 from small_sites import made, text_of, told
 
@@ -15,8 +16,11 @@ THEMES = ("furo", "sphinx_book_theme", "pydata_sphinx_theme", "sphinx_rtd_theme"
 LIGHT_ALONE = ("sphinx_rtd_theme", "alabaster")  # they have no other
 BUILDERS = ("html", "dirhtml", "singlehtml", "epub", "latex", "text")
 FLAT = 'go.Figure(go.Scatter(y=[1, 3, 2]), {"title_text": "Trees", "yaxis_title_text": "height"})'
-SOLID = "go.Figure(go.Surface(z=[[1, 2, 3], [2, 4, 6], [3, 6, 9]]))"
-PLAIN = page("See", GO + FLAT, SOLID, "go.Figure(go.Table(cells={'values': [[1, 2]]}))")
+OURS = """\
+import regnotes as rn
+lam = rn.Slider("λ", 0, 1, value=0.2)
+rn.surface(rn.CrossEntropy() + lam * rn.L1(), n=12)"""
+PLAIN = page("See", GO + FLAT, OURS, "go.Figure(go.Table(cells={'values': [[1, 2]]}))")
 CONF = """\
 project, author, version, language = "Elsewhere", "somebody", "1", "en"
 extensions = ["regnotes.livefigures", "myst_nb"]
@@ -89,7 +93,8 @@ CONTRAST = """() => {
     return (high + 0.05) / (low + 0.05);
   };
   const all = [];
-  for (const text of document.querySelectorAll(".live-figure-plot text:not(.cell-text)"))
+  const flat = ".live-figure-plot:not([data-moves])";  // a surface's words stand on the surface
+  for (const text of document.querySelectorAll(`${flat} text:not(.cell-text)`))
     if (text.textContent.trim())
       all.push([text.textContent, contrast(seen(getComputedStyle(text).fill), ground(text))]);
   for (const one of document.querySelectorAll(".live-figure-link, .live-figure-numbers summary"))
@@ -101,15 +106,21 @@ CONTRAST = """() => {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", THEMES)
-def test_it_is_readable_in_light_and_in_dark(browser, themed, theme):
+def test_it_is_readable_in_light_and_in_dark_and_stills_are_like_it(browser, themed, theme):
+    alike = {}
     # Who asks for the dark where there is none has it light.
     for scheme in ("dark",) if theme in LIGHT_ALONE else ("light", "dark"):
         with opened(browser, url(themed(theme, "html"), "see"), scheme=scheme) as seen:
+            seen.add_style_tag(content=".live-figure-plot { width: 736px }")  # as wide as stills
             for figure in figures(seen):
-                draw(seen, figure)
+                plot = draw(seen, figure)
+                if plot.locator(".live-figure-still svg").count():
+                    drawn, still = coarse(pixels(plot)), coarse(standing_still(seen, figure))
+                    alike[figure, scheme] = likeness(drawn, still, np.ones(drawn.shape[1:], bool))
             # Themes ask for fonts and the like of their own accord: that is theirs.
             told = seen.evaluate(CONTRAST)
             assert told["dark"] == (scheme == "dark" and theme not in LIGHT_ALONE)
             assert len(told["all"]) > 8
             assert [text for text, contrast in told["all"] if contrast < 4.5] == []
             assert [heard for heard in seen.heard if "plotly" in heard.lower()] == []
+    assert len(alike) >= 2 and min(alike.values()) > 0.85, alike

@@ -20,6 +20,7 @@ from browser import (
     pixels,
     served,
     settle,
+    standing_still,
     until,
     url,
 )
@@ -136,19 +137,7 @@ def check_drawing(page, figure):
     colours = np.unique(seen[apart(seen)] // 16, axis=0)
     assert painted(seen) > area, f"{painted(seen):.1%} of it is painted"
     assert len(colours) > tones, f"only {len(colours)} colours"
-    page.evaluate(STILL, [figure, True])
-    still = pixels(plot)
-    page.evaluate(STILL, [figure, False])
-    return coarse(seen), coarse(still), "surface" in kinds
-
-
-# By the element's own style, which a policy allows.
-STILL = """([figure, still]) => {
-  for (const one of document.querySelectorAll(`#${figure} .live-figure-canvas`))
-    one.style.visibility = still ? "hidden" : "";
-  for (const one of document.querySelectorAll(`#${figure} .live-figure-plot > .live-figure-still`))
-    one.style.setProperty("visibility", still ? "visible" : "", "important");
-}"""
+    return coarse(seen), coarse(standing_still(page, figure)), "surface" in kinds
 
 
 def check_stills(pictures):

@@ -51,6 +51,8 @@ SAID = [
      "Parallel coordinates: a, b."),
     ([go.Scatter(y=[1, 2], name="a"), go.Scatter(y=[8, 9], name="b", visible="legendonly")], {},
      "Curve: a. x: from 0 to 1. y: from 1 to 2."),
+    ([go.Scatter(y=[1], name="a, b"), go.Scatter(y=[2], name="c")], {},
+     "2 curves: “a, b”, “c”. x: 0. y: from 1 to 2."),
     # How far something goes.
     (go.Bar(x=["a", "b"], y=[3, 5]), {}, "Bars. x: a, b. y: from 0 to 5."),
     (go.Bar(PLACES), {}, "Bars. x: a, b."),  # two of them stand upon one another
@@ -127,3 +129,5 @@ def test_numbers_have_all_digits_before_the_point():
     told = values_in_words([33390141, 1234567.25, 0.125, -1e-9, 0, 4e9, 1e20, np.nan])
     assert told == ["33390141", "1234567", "0.125", "−1e−09", "0", "4000000000", "1e+20", "–"]
     assert values_in_words([8.0, 7.5]) == ["8", "7.5"]
+    assert values_in_words([1.0000001, 1.0]) == ["1.0000001", "1"]
+    assert values_in_words([np.cos(0.76), np.cos(2 * np.pi - 0.76)]) == ["0.724836"] * 2

@@ -33,7 +33,7 @@ KINDS = {
     "parcats": ("parallel categories", "pictures of parallel categories"),
     "surface": ("surface", "surfaces"), "mesh3d": ("mesh in space", "meshes in space"),
     "cone": ("field of cones", "fields of cones"), "volume": ("volume", "volumes"),
-    "streamtube": ("stream tubes", "sets of stream tubes"),
+    "quiver": ("arrows", "sets of arrows"), "streamtube": ("stream tubes", "sets of stream tubes"),
     "isosurface": ("isosurface", "isosurfaces"), "candlestick": ("candlesticks",
     "sets of candlesticks"), "ohlc": ("open-high-low-close bars",
     "sets of open-high-low-close bars"), "funnelarea": ("funnel", "funnels"),
@@ -107,6 +107,8 @@ def _kinds(traces, has_hidden=False):
         count = f"{len(names)} {_(several)}" if len(names) > 1 else str(_(one))
         known = list(dict.fromkeys(name for some in names for name in some if name))
         more = f" {_('and more')}" if len(known) > MOST else ""
+        if any(", " in name for name in known):
+            known = [f"“{name}”" for name in known]
         said.append(f"{count}: {', '.join(known[:MOST])}{more}" if known else count)
     whole = "; ".join(said)
     return _ended(f"{whole[0].upper()}{whole[1:]}")

@@ -18,10 +18,13 @@ def plain(text):
 
 
 def values_in_words(values):
-    """Each value in words: enough digits to tell those apart that differ, six if they do."""
+    """Each value in words: enough digits to tell those apart that differ, six if they do.
+
+    What differs by what computers round, as the cosines of an angle and its opposite may, is one.
+    """
     numbers = [v for v in values if _is_number(v)]
-    digits = 6
-    while digits < 17 and len({f"{v:.{digits}g}" for v in numbers}) < len(set(numbers)):
+    digits, differ = 6, len({f"{v:.12g}" for v in numbers})
+    while digits < 12 and len({f"{v:.{digits}g}" for v in numbers}) < differ:
         digits += 1
     return [
         _digits(float(v) + 0.0, digits).replace("-", "−") if _is_number(v)

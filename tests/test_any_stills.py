@@ -230,6 +230,12 @@ def test_markers_are_as_large_as_plotlys():
         ), svg
 
 
+def test_an_open_marker_has_the_line_that_it_is_given_or_one_pixel():
+    for line, wide in (({}, 3), ({"width": 2}, 6)):
+        marker = {"symbol": "circle-open", "color": "red", "line": line}
+        assert f'stroke="red" stroke-width="{wide}"' in marker_svg(0, 0, 9, marker, 3)
+
+
 # ---- tables and words ------------------------------------------------------------------------
 
 

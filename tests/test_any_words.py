@@ -53,6 +53,9 @@ SAID = [
      "Curve: a. x: from 0 to 1. y: from 1 to 2."),
     ([go.Scatter(y=[1], name="a, b"), go.Scatter(y=[2], name="c")], {},
      "2 curves: “a, b”, “c”. x: 0. y: from 1 to 2."),
+    (None, {"shapes": [{"type": "line"}] * 2, "annotations": [{"text": "a"}]},
+     "A figure without data, with 2 shapes, 1 note."),
+    (go.Scatter(y=[1], visible=False), {}, "A figure that shows nothing at first."),
     # How far something goes.
     (go.Bar(x=["a", "b"], y=[3, 5]), {}, "Bars. x: a, b. y: from 0 to 5."),
     (go.Bar(PLACES), {}, "Bars. x: a, b."),  # two of them stand upon one another

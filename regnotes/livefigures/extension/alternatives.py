@@ -76,7 +76,7 @@ def alternative(spec):
         traces, layout = [t for t in spec.get("data") or [] if isinstance(t, dict)], {}
     drawn = [trace for trace in traces if trace.get("visible", True) is True]
     title = _ended(_text(layout.get("title") or {}))
-    parts = [title, _kinds(drawn, bool(traces))]
+    parts = [title, _kinds(drawn) if traces else _nothing(layout)]
     try:
         for a in "xy":
             parts += _axes(layout, drawn, a)
@@ -94,11 +94,23 @@ def _ended(text):
     return f"{text}." if text and text[-1] not in ".?!…" else text
 
 
-def _kinds(traces, has_hidden=False):
+def _nothing(layout):
+    """Of a figure without traces, which may have been drawn upon."""
+    said = []
+    for key, one, several in (("shapes", "shape", "shapes"), ("annotations", "note", "notes"),
+                              ("images", "image", "images")):  # fmt: skip
+        found = layout.get(key)
+        count = len(found) if isinstance(found, list) else 0
+        said += [f"{count} {_(several) if count > 1 else _(one)}"] if count else []
+    if said:
+        return str(_("A figure without data, with %s.")) % ", ".join(said)
+    return str(_("A figure without data."))
+
+
+def _kinds(traces):
     """Such as "2 curves: rain, sun."."""
     if not traces:
-        nothing = _("A figure that shows nothing at first.") if has_hidden else None
-        return str(nothing or _("A figure without data."))
+        return str(_("A figure that shows nothing at first."))
     groups = {}
     for trace in traces:
         groups.setdefault(_kind(trace), []).append(_names_in(trace))
@@ -107,7 +119,7 @@ def _kinds(traces, has_hidden=False):
         count = f"{len(names)} {_(several)}" if len(names) > 1 else str(_(one))
         known = list(dict.fromkeys(name for some in names for name in some if name))
         more = f" {_('and more')}" if len(known) > MOST else ""
-        if any(", " in name for name in known):
+        if any(", " in name for name in known[:MOST]):
             known = [f"“{name}”" for name in known]
         said.append(f"{count}: {', '.join(known[:MOST])}{more}" if known else count)
     whole = "; ".join(said)

@@ -155,7 +155,8 @@ def marker_svg(x, y, radius, marker, outline=1.0, symbols=SYMBOLS):
     line = marker.get("line") or {}
     look = f'fill="{colour}"'
     if symbol.endswith("-open"):
-        look = f'fill="none" stroke="{colour}" stroke-width="{2 * outline:.0f}"'
+        wide = outline * (line.get("width") or 1)
+        look = f'fill="none" stroke="{colour}" stroke-width="{wide:.0f}"'
     elif line.get("width"):
         edge = line.get("color", "currentColor")
         look += f' stroke="{edge}" stroke-width="{outline * line["width"]:.0f}"'

@@ -56,6 +56,10 @@ SAID = [
     (None, {"shapes": [{"type": "line"}] * 2, "annotations": [{"text": "a"}]},
      "A figure without data, with 2 shapes, 1 note."),
     (go.Scatter(y=[1], visible=False), {}, "A figure that shows nothing at first."),
+    (go.Table(header={"values": ["<b>day</b>", ["rain"]]}, cells={"values": [["Mon"], [3]]}), {},
+     "Table: day, rain."),
+    ([go.Bar(y=[2]), go.Scatter3d(x=[1], y=[2], z=[3])], {},
+     "Bars; curve in space. x: 0. y: from 0 to 2. x in space: 1. y in space: 2. z in space: 3."),
     # How far something goes.
     (go.Bar(x=["a", "b"], y=[3, 5]), {}, "Bars. x: a, b. y: from 0 to 5."),
     (go.Bar(PLACES), {}, "Bars. x: a, b."),  # two of them stand upon one another

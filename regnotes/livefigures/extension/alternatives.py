@@ -78,9 +78,8 @@ def alternative(spec):
     title = _ended(_text(layout.get("title") or {}))
     parts = [title, _kinds(drawn) if traces else _nothing(layout)]
     try:
-        for a in "xy":
-            parts += _axes(layout, drawn, a)
-        parts += _scene_axes(layout, drawn)
+        flat = [told for a in "xy" for told in _axes(layout, drawn, a)]
+        parts += [*flat, *_scene_axes(layout, drawn, str(_(" in space")) if flat else "")]
     except Exception:  # the same
         parts = parts[:2]
     frames = spec.get("frames") or []
@@ -137,7 +136,10 @@ def _names_in(trace):
             " ".join([_text(trace.get("title") or {}) or name, *values_in_words(value)]).strip()
         ]
     parts = trace.get("labels")
-    if trace.get("type") == "sankey":
+    if trace.get("type") == "table":
+        parts = (trace.get("header") or {}).get("values")
+        parts = [v[0] if isinstance(v, list) and v else v for v in parts or []]
+    elif trace.get("type") == "sankey":
         parts = (trace.get("node") or {}).get("label")
     elif isinstance(trace.get("dimensions"), list):
         parts = [part.get("label") for part in trace["dimensions"] if isinstance(part, dict)]
@@ -208,7 +210,7 @@ def _leader(layout, name):
     return name
 
 
-def _scene_axes(layout, traces):
+def _scene_axes(layout, traces, where):
     """The same for the first scene; the others would make it too long to hear."""
     solid = [t for t in traces if t.get("type") in SOLID]
     scenes = list(dict.fromkeys(str(t.get("scene") or "scene") for t in solid))
@@ -217,11 +219,12 @@ def _scene_axes(layout, traces):
     of = layout.get(scenes[0]) or {}
     for a in "xyz":
         axis = of.get(f"{a}axis") or {}
-        standing = [t for t in solid if t.get(a) is not None]
+        # Of stream tubes the data are where the air flows, and a tube need not pass there.
+        standing = [t for t in solid if t.get(a) is not None and t["type"] != "streamtube"]
         reach = reaches.of_scene(axis, standing, a) if standing else ""
         told = _told(reaches.titled(axis), reach)
         if told:
-            yield _ended(f"{a}: {told}")
+            yield _ended(f"{a}{where}: {told}")
 
 
 def _text(title):

@@ -180,6 +180,8 @@ WITHOUT = {
     "ticks that skip words": go.Figure(RAIN, {"xaxis_dtick": 2}),
     "a note that is tied to the data": go.Figure(LINE, {"annotations": [
         {"x": 1, "y": 3, "text": "peak", "xref": "paper", "showarrow": False}]}),
+    "letters of another family": go.Figure(LINE, {"title": {
+        "text": "a", "font": {"family": "Courier New"}}}),
     "bars as thin as their edges": go.Figure(
         go.Bar(x=["a"] * 90, y=[1] * 90), {"barmode": "stack"}),
     "axes that follow one another": go.Figure([LINE], {"xaxis": {"matches": "y"}}),

@@ -57,7 +57,7 @@ def remark(node, config):
         warn(
             "hosts",
             "The figure %s has %s from %s, and a page asks nothing of other hosts: %s left "
-            "out. Give it as a PIL image or a data: address, or set "
+            "out. Give each as a PIL image or a data: address, or set "
             "live_figures_other_hosts = True.",
             "an image" if len(images) == 1 else f"{len(images)} images", ", ".join(hosts),
             "the image is" if len(images) == 1 else "they are",

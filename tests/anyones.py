@@ -50,6 +50,8 @@ go.Figure(go.Bar(y=[1, 3]), {"updatemenus": [{"buttons": moves}]})""",
 import pandas as pd
 import plotly.express as px
 px.line(pd.DataFrame({"a": [1, 2], "b": [2, 4]}), x="a", y="b")""",
+    # Words that would touch on a telephone, so that there is a still for a wide page alone.
+    'go.Figure(go.Bar(x=["giraffes", "orangutans", "monkeys"], y=[20, 14, 23]))',
 ]  # fmt: skip
 CLEAR = "rgba(0,0,0,0)"
 COLOURS = ["#636efa", "#EF553B"]  # the first two of Plotly's own template
@@ -75,6 +77,7 @@ FACTS = [
     {"layout.paper_bgcolor": CLEAR},
     {"data.length": 2},
     {"layout.xaxis.title.text": "a", "data.0.line.color": COLOURS[0]},
+    {"layout.xaxis.type": "category"},
 ]  # fmt: skip
 
 # ---- every kind --------------------------------------------------------------------------------

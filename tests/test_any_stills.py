@@ -18,6 +18,7 @@ from regnotes.livefigures.extension.alternatives import alt_of, alternative
 from regnotes.livefigures.extension.number_tables import tables_html
 from regnotes.livefigures.specs import resting
 from regnotes.livefigures.stills import stills, stills_or_why
+from regnotes.livefigures.stills.svg import marker_svg
 
 
 def spec_of(data, **layout):
@@ -179,6 +180,10 @@ WITHOUT = {
     "ticks that skip words": go.Figure(RAIN, {"xaxis_dtick": 2}),
     "a note that is tied to the data": go.Figure(LINE, {"annotations": [
         {"x": 1, "y": 3, "text": "peak", "xref": "paper", "showarrow": False}]}),
+    "letters of another family": go.Figure(LINE, {"title": {
+        "text": "a", "font": {"family": "Courier New"}}}),
+    "bars as thin as their edges": go.Figure(
+        go.Bar(x=["a"] * 90, y=[1] * 90), {"barmode": "stack"}),
     "axes that follow one another": go.Figure([LINE], {"xaxis": {"matches": "y"}}),
 }  # fmt: skip
 
@@ -211,6 +216,28 @@ def test_a_property_of_which_nobody_here_has_heard_is_refused_by_its_name(path):
     assert drawn == [] and "shimmer" in why
 
 
+def test_a_trace_that_is_not_to_be_named_counts_for_the_legend_as_in_plotly():
+    traces = [go.Scatter(y=[1, 3]), go.Scatter(y=[2, 4], showlegend=False)]
+    assert "trace 0" in seen(spec_of(traces)) and "trace 1" not in seen(spec_of(traces))
+    assert "trace 0" not in seen(spec_of(traces[:1])) + seen(spec_of(traces[1:] * 2))
+
+
+def test_markers_are_as_large_as_plotlys():
+    """The corners that plotly.js's drawing/symbol_defs.js gives them."""
+    for symbol, wide, high in (("square", 2, 2), ("triangle-up", 2.31, 1.5), ("diamond", 2.6, 2.6)):
+        svg = marker_svg(0, 0, 1000, {"symbol": symbol})
+        corners = np.reshape([int(n) for n in re.findall(r"-?\d+", svg.split('"')[1])], (-1, 2))
+        assert np.allclose(
+            np.ptp(corners.cumsum(axis=0), axis=0) / 1000, [wide, high], atol=0.02
+        ), svg
+
+
+def test_an_open_marker_has_the_line_that_it_is_given_or_one_pixel():
+    for line, wide in (({}, 3), ({"width": 2}, 6)):
+        marker = {"symbol": "circle-open", "color": "red", "line": line}
+        assert f'stroke="red" stroke-width="{wide}"' in marker_svg(0, 0, 9, marker, 3)
+
+
 # ---- tables and words ------------------------------------------------------------------------
 
 
@@ -219,7 +246,7 @@ def test_a_table_has_the_values_as_they_are():
         go.Scatter(x=["2026-01-01", "2026-02-01"], y=[1e-9, 12345678.25], name="<b>a</b>")
     )
     assert cells(spec)[1] == ["a", "2026-01-01", "2026-02-01"]
-    assert list(cells(spec)[0].values()) == ["1e−09", "1.23457e+07"]
+    assert list(cells(spec)[0].values()) == ["1e−09", "12345678"]
     many = spec_of(go.Bar(x=[f"word {k}" for k in range(500)], y=list(range(500))))
     assert 2 < len(cells(many)[0]) <= 40
 
@@ -252,7 +279,7 @@ def test_the_words_of_a_figure_name_what_is_in_it():
     said = alternative(spec)
     for word in ("Weather", "2 curves", "rain", "sun", "day", "Mon", "mm", "from 1 to 5"):
         assert word in said
-    assert alternative(spec_of(go.Pie(labels=["a"], values=[1]))) == "Pie chart."
+    assert alternative(spec_of(go.Pie(labels=["a"], values=[1]))) == "Pie chart: a."
 
 
 def test_the_authors_alternative_is_that_of_any_picture():

@@ -53,6 +53,15 @@ def found(page, figure, paths):
     )
 
 
+def test_on_a_telephone_a_picture_lies_in_its_place_whatever_stills_there_are(browser, anyones):
+    with opened(browser, url(anyones, "said"), width=390) as page:
+        assert page.locator(".live-figure-plot > .live-figure-never-wide").count()
+        for name in figures(page):
+            plot = draw(page, name).bounding_box()
+            canvas = page.locator(f"#{name} .js-plotly-plot").bounding_box()
+            assert (canvas["x"], canvas["y"]) == pytest.approx((plot["x"], plot["y"]), abs=1), name
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_an_author_says_holds_and_the_rest_is_the_pages(browser, anyones, scheme):
     with opened(browser, url(anyones, "said"), scheme=scheme) as page:

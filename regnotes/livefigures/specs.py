@@ -55,8 +55,10 @@ def _whole(trace):
     elif kind in ("surface", "contour", "heatmap") and isinstance(trace.get("z"), np.ndarray):
         if trace["z"].ndim == 2:
             for name, count in zip("yx", trace["z"].shape, strict=True):
-                if trace.get(name) is None:
-                    trace[name] = np.arange(count, dtype=float)
+                start, step = trace.get(f"{name}0"), trace.get(f"d{name}")
+                start, step = (0 if start is None else start), (1 if step is None else step)
+                if trace.get(name) is None and _is_number(start) and _is_number(step):
+                    trace[name] = start + step * np.arange(count, dtype=float)
     return trace
 
 

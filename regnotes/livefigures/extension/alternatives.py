@@ -7,28 +7,56 @@ its traces, their names, the titles of its axes and their ranges.
 
 import re
 
-import numpy as np
 from sphinx.locale import _
 
 from ..specs import dressed
-from .number_tables import plain, values_in_words
+from . import reaches
+from .words import plain, values_in_words
 
 __all__ = ["alt_of", "alternative"]
 
 MOST = 5  # names that one sentence can hold
+# One of a kind, and several.
 KINDS = {
-    "scatter": "curve", "scattergl": "curve", "bar": "bars", "scatter3d": "curve in space",
-    "pie": "pie chart", "box": "box plot", "histogram2d": "two-dimensional histogram",
-    "histogram2dcontour": "level sets of a histogram", "contour": "level sets", "splom":
-    "scatter-plot matrix", "scatterpolar": "curve in polar coordinates", "barpolar":
-    "bars in polar coordinates", "parcoords": "parallel coordinates", "parcats":
-    "parallel categories", "mesh3d": "mesh in space", "ohlc": "open-high-low-close bars",
-    "funnelarea": "funnel", "scatterternary": "points in a triangle", "violin": "violin plot",
+    "bar": ("bars", "sets of bars"), "pie": ("pie chart", "pie charts"),
+    "box": ("box plot", "box plots"), "violin": ("violin plot", "violin plots"),
+    "heatmap": ("heatmap", "heatmaps"), "image": ("image", "images"),
+    "histogram": ("histogram", "histograms"),
+    "histogram2d": ("two-dimensional histogram", "two-dimensional histograms"),
+    "histogram2dcontour": ("level sets of a histogram", "level sets of histograms"),
+    "contour": ("level sets", "pictures of level sets"),
+    "contourcarpet": ("level sets on a carpet", "pictures of level sets on a carpet"),
+    "carpet": ("carpet of two coordinates", "carpets of two coordinates"),
+    "splom": ("scatter-plot matrix", "scatter-plot matrices"),
+    "barpolar": ("bars in polar coordinates", "sets of bars in polar coordinates"),
+    "parcoords": ("parallel coordinates", "pictures of parallel coordinates"),
+    "parcats": ("parallel categories", "pictures of parallel categories"),
+    "surface": ("surface", "surfaces"), "mesh3d": ("mesh in space", "meshes in space"),
+    "cone": ("field of cones", "fields of cones"), "volume": ("volume", "volumes"),
+    "quiver": ("arrows", "sets of arrows"), "streamtube": ("stream tubes", "sets of stream tubes"),
+    "isosurface": ("isosurface", "isosurfaces"), "candlestick": ("candlesticks",
+    "sets of candlesticks"), "ohlc": ("open-high-low-close bars",
+    "sets of open-high-low-close bars"), "funnelarea": ("funnel", "funnels"),
+    "funnel": ("funnel", "funnels"), "waterfall": ("waterfall", "waterfalls"),
+    "table": ("table", "tables"), "treemap": ("treemap", "treemaps"),
+    "sunburst": ("sunburst chart", "sunburst charts"), "icicle": ("icicle chart", "icicle charts"),
+    "sankey": ("flow diagram", "flow diagrams"), "indicator": ("indicator", "indicators"),
+    "choropleth": ("map of regions", "maps of regions"),
+    "choroplethmap": ("map of regions", "maps of regions"),
+    "choroplethmapbox": ("map of regions", "maps of regions"),
+    "densitymap": ("map of densities", "maps of densities"),
+    "densitymapbox": ("map of densities", "maps of densities"),
 }  # fmt: skip
-
-
-MANY = {"curve": "curves", "bars": "sets of bars", "points": "sets of points",
-        "curve in space": "curves in space", "box plot": "box plots"}  # fmt: skip
+# Where the kinds of scatter stand, and their mode if nobody says.
+STANDING = {
+    "scatter": ("", ""), "scattergl": ("", ""), "scatter3d": (" in space", "lines"),
+    "scatterpolar": (" in polar coordinates", ""), "scatterpolargl": (" in polar coordinates", ""),
+    "scattersmith": (" on a Smith chart", ""), "scatterternary": (" in a triangle", "markers"),
+    "scattercarpet": (" on a carpet", "markers"), "scattergeo": (" on a map", "markers"),
+    "scattermap": (" on a map", "markers"), "scattermapbox": (" on a map", "markers"),
+}  # fmt: skip
+MODES = {"lines": ("curve", "curves"), "markers": ("points", "sets of points"),
+         "text": ("words", "sets of words"), "fill": ("area", "areas")}  # fmt: skip
 
 
 def alt_of(metadata):
@@ -46,81 +74,157 @@ def alternative(spec):
         traces, layout = dressed(spec)
     except Exception:  # whatever Plotly takes has words
         traces, layout = [t for t in spec.get("data") or [] if isinstance(t, dict)], {}
-    traces = [trace for trace in traces if trace.get("visible", True) is not False]
-    title = _text(layout.get("title") or {})
-    parts = [f"{title}." if title and title[-1] not in ".?!" else title, _kinds(traces)]
-    parts += [_axis(layout, traces, a) for a in "xy"]
+    drawn = [trace for trace in traces if trace.get("visible", True) is True]
+    title = _ended(_text(layout.get("title") or {}))
+    parts = [title, _kinds(drawn) if traces else _nothing(layout)]
+    try:
+        flat = [told for a in "xy" for told in _axes(layout, drawn, a)]
+        parts += [*flat, *_scene_axes(layout, drawn, str(_(" in space")) if flat else "")]
+    except Exception:  # the same
+        parts = parts[:2]
+    frames = spec.get("frames") or []
+    if len(frames) > 1:
+        parts.append(str(_("An animation of %s frames.")) % len(frames))
     return " ".join(filter(None, parts))
+
+
+def _ended(text):
+    """A sentence, with one full stop."""
+    return f"{text}." if text and text[-1] not in ".?!…" else text
+
+
+def _nothing(layout):
+    """Of a figure without traces, which may have been drawn upon."""
+    said = []
+    for key, one, several in (("shapes", "shape", "shapes"), ("annotations", "note", "notes"),
+                              ("images", "image", "images")):  # fmt: skip
+        found = layout.get(key)
+        count = len(found) if isinstance(found, list) else 0
+        said += [f"{count} {_(several) if count > 1 else _(one)}"] if count else []
+    if said:
+        return str(_("A figure without data, with %s.")) % ", ".join(said)
+    return str(_("A figure without data."))
 
 
 def _kinds(traces):
     """Such as "2 curves: rain, sun."."""
     if not traces:
-        return str(_("A figure without data."))
+        return str(_("A figure that shows nothing at first."))
     groups = {}
     for trace in traces:
-        groups.setdefault(_kind(trace), []).append(plain(trace.get("name") or ""))
+        groups.setdefault(_kind(trace), []).append(_names_in(trace))
     said = []
-    for kind, names in groups.items():
-        several = MANY.get(kind, f"× {kind}")
-        count = f"{len(names)} {several}" if len(names) > 1 else kind
-        known = list(dict.fromkeys(filter(None, names)))
-        more = ", …" if len(known) > MOST else ""
+    for (one, several), names in groups.items():
+        count = f"{len(names)} {_(several)}" if len(names) > 1 else str(_(one))
+        known = list(dict.fromkeys(name for some in names for name in some if name))
+        more = f" {_('and more')}" if len(known) > MOST else ""
+        if any(", " in name for name in known[:MOST]):
+            known = [f"“{name}”" for name in known]
         said.append(f"{count}: {', '.join(known[:MOST])}{more}" if known else count)
     whole = "; ".join(said)
-    return f"{whole[0].upper()}{whole[1:]}."
+    return _ended(f"{whole[0].upper()}{whole[1:]}")
+
+
+def _names_in(trace):
+    """The name of a trace, or of its parts where those are what is labelled."""
+    name = plain(trace.get("name") or "")
+    if trace.get("type") in ("heatmap", "image", "contour") and name.isdigit():
+        return []  # plotly.express counts them, and nothing shows it
+    if trace.get("type") == "indicator":
+        value = [trace["value"]] if isinstance(trace.get("value"), (int, float)) else []
+        return [
+            " ".join([_text(trace.get("title") or {}) or name, *values_in_words(value)]).strip()
+        ]
+    parts = trace.get("labels")
+    if trace.get("type") == "table":
+        parts = (trace.get("header") or {}).get("values")
+        parts = [v[0] if isinstance(v, list) and v else v for v in parts or []]
+    elif trace.get("type") == "sankey":
+        parts = (trace.get("node") or {}).get("label")
+    elif isinstance(trace.get("dimensions"), list):
+        parts = [part.get("label") for part in trace["dimensions"] if isinstance(part, dict)]
+    words = (
+        [plain(part) for part in parts if isinstance(part, str)] if isinstance(parts, list) else []
+    )
+    return [name] if name else words
 
 
 def _kind(trace):
+    """(One, several) of what a trace is."""
     kind = str(trace.get("type") or "scatter")
-    if kind in ("scatter", "scattergl") and "lines" not in str(trace.get("mode", "lines")):
-        kind = "points"
-    return str(_(KINDS.get(kind, kind)))
+    if kind not in STANDING:
+        return KINDS.get(kind, (kind, f"× {kind}"))
+    where, usual = STANDING[kind]
+    mode = str(trace.get("mode") or usual or "lines")
+    of = next((part for part in ("lines", "markers", "text") if part in mode), "")
+    if not of:
+        of = "fill" if trace.get("fill") not in (None, "none") else "markers"
+    one, several = MODES[of]
+    return f"{one}{where}", f"{several}{where}"
 
 
-def _axis(layout, traces, a):
-    """Such as "x: day, from Mon to Sun."."""
-    said = []
+def _axes(layout, traces, a):
+    """Such as "x: day, from Mon to Sun.", for each axis; those that go together are one."""
+    groups = {}
     names = [name for name in layout if re.fullmatch(rf"{a}axis\d*", name)]
     for name in sorted(names, key=lambda name: int(name[5:] or 1)):
-        axis = layout.get(name)
-        standing = [t for t in traces if f"{a}axis{str(t.get(f'{a}axis') or a)[1:]}" == name]
-        if not isinstance(axis, dict) or not any(t.get(a) is not None for t in standing):
+        axis = layout[name]
+        standing = [
+            t for t in traces
+            if f"{a}axis{str(t.get(f'{a}axis') or a)[1:]}" == name and t.get(a) is not None
+            and "scene" not in t and str(t.get("type")) not in SOLID
+        ]  # fmt: skip
+        if not isinstance(axis, dict) or not standing:
             continue
-        title = _text(axis.get("title") or {})
-        reach = _reach(axis, [t.get(a) for t in standing if t.get(a) is not None])
-        if title or reach:
-            said.append(f"{name[0]}{name[5:]}: {', '.join(filter(None, [title, reach]))}.")
-    return " ".join(said[:MOST])
+        groups.setdefault(_leader(layout, name), []).append((name, standing))
+    said = []
+    for group in groups.values():
+        axes, standing = [name for name, _s in group], [t for _n, some in group for t in some]
+        titles = dict.fromkeys(reaches.titled(layout[name]) for name in axes)
+        reach = reaches.of_axis(layout, axes, standing, a)
+        told = _told(", ".join(filter(None, titles)), reach)
+        if told:
+            which = axes[0][5:] if len(groups) > 1 else ""
+            said.append(_ended(f"{a}{which}: {told}"))
+    return said[:MOST]
 
 
-def _reach(axis, columns):
-    """From where to where an axis goes: as the author says, or as the data do."""
-    given = axis.get("range")
-    if given is not None and np.size(given) == 2:
-        ends = [v for v in np.ravel(np.array(given, dtype=object)).tolist() if v is not None]
-        if axis.get("type") == "log":
-            return ""
-        values = ends if len(ends) == 2 else []
-    else:
-        values = _ends(columns)
-    if not values:
-        return ""
-    low, high = values_in_words(values)
-    return low if low == high else str(_("from %s to %s")) % (low, high)
+SOLID = {"surface", "scatter3d", "mesh3d", "cone", "streamtube", "isosurface", "volume"}
 
 
-def _ends(columns):
-    """The least and the greatest number, or the first and the last word."""
-    flat = []
-    for column in columns:
-        column = np.ravel(column).tolist() if isinstance(column, np.ndarray) else column
-        flat += column if isinstance(column, list) else []
-    numbers = [v for v in flat if type(v) in (int, float) and np.isfinite(v)]
-    if numbers:
-        return [min(numbers), max(numbers)]
-    words = [v for v in flat if isinstance(v, str) and v]
-    return [words[0], words[-1]] if words else []
+def _told(title, reach):
+    """A title and what it reaches; a list of names in brackets, to be told from the title."""
+    if title and ", " in reach:
+        return f"{title} ({reach})"
+    return ", ".join(filter(None, [title, reach]))
+
+
+def _leader(layout, name):
+    """The axis that an axis follows, itself if none."""
+    for _step in range(9):
+        axis = layout.get(name)
+        after = axis.get("matches") if isinstance(axis, dict) else None
+        if not isinstance(after, str) or after[0] != name[0]:
+            break
+        name = f"{after[0]}axis{after[1:]}"
+    return name
+
+
+def _scene_axes(layout, traces, where):
+    """The same for the first scene; the others would make it too long to hear."""
+    solid = [t for t in traces if t.get("type") in SOLID]
+    scenes = list(dict.fromkeys(str(t.get("scene") or "scene") for t in solid))
+    if len(scenes) != 1:
+        return
+    of = layout.get(scenes[0]) or {}
+    for a in "xyz":
+        axis = of.get(f"{a}axis") or {}
+        # Of stream tubes the data are where the air flows, and a tube need not pass there.
+        standing = [t for t in solid if t.get(a) is not None and t["type"] != "streamtube"]
+        reach = reaches.of_scene(axis, standing, a) if standing else ""
+        told = _told(reaches.titled(axis), reach)
+        if told:
+            yield _ended(f"{a}{where}: {told}")
 
 
 def _text(title):

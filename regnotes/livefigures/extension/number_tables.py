@@ -15,12 +15,12 @@ from sphinx.locale import _
 from .. import record as live
 from ..specs import record_of, resting
 from ..stills.svg import tick_labels
+from .words import DASH, plain, values_in_words
 
-__all__ = ["plain", "tables_html", "values_in_words"]
+__all__ = ["has_words_of_its_own", "repeats", "tables_html"]
 
 NODES, POINTS, WORDS = 5, 9, 40  # of each side of a surface, of a curve, of what has names
 TOLD = re.compile(r'(<td data-at="(\d+) [^"]*">)([^<]*)</td>')
-DASH = "–"
 
 
 def tables_html(spec, first=""):
@@ -80,6 +80,8 @@ def _height_tables(layout, traces, record, write):
         name = (_axis_title(of, "zaxis") if kind == "surface" or record else "") or trace.get(
             "name"
         )
+        if kind == "heatmap" and str(name).isdigit():  # plotly.express counts, and shows it nowhere
+            name = ""
         caption = [name or ""]
         if record:
             notes = [n.get("text", "") for n in layout.get("annotations") or []]
@@ -106,8 +108,10 @@ def _value_tables(layout, traces, shifting, record, write):
         kind = trace.get("type") or "scatter"
         if kind not in ("scatter", "scattergl", "bar") or k in shifting or _is_relative(trace):
             continue
+        if kind == "bar" and not record and _is_piled(layout, trace):
+            continue
         lying = kind == "bar" and trace.get("orientation") == "h"
-        if any(_has_words_of_its_own(layout.get(_axis_name(trace, a)) or {}) for a in "xy"):
+        if any(has_words_of_its_own(layout.get(_axis_name(trace, a)) or {}) for a in "xy"):
             continue  # the numbers in the data are not those that the axis says
         along, values = (_column(trace.get(a)) for a in ("yx" if lying else "xy"))
         if along is None or values is None:
@@ -124,6 +128,7 @@ def _value_tables(layout, traces, shifting, record, write):
         axes = tuple(trace.get(f"{a}axis") or a for a in "xy")
         key = kind == "bar", lying, axes, heads
         groups.setdefault(key, []).append((k, trace, along[:n], values[:n]))
+    several = len(traces) > 1 and not record
     bars_first = sorted(groups.items(), key=lambda item: not item[0][0])
     for (is_bar, lying, axes, _heads), group in bars_first:
         along, trace = group[0][2], group[0][1]
@@ -131,7 +136,8 @@ def _value_tables(layout, traces, shifting, record, write):
         rows = _some(len(along), WORDS if named else POINTS)
         a = "x" if lying else "y"
         cells = [[(f"{k} {a} {i}", values[i]) for k, _t, _along, values in group] for i in rows]
-        names = [plain(t.get("name") or "") for _k, t, *_ in group]
+        # Plotly counts those that have no name.
+        names = [plain(t.get("name") or (f"trace {k}" if several else "")) for k, t, *_ in group]
         across, up = (f"{axis[0]}axis{axis[1:]}" for axis in (axes[::-1] if lying else axes))
         if not record and not any(names) and len(group) == 1:
             names = [_axis_title(layout, up) or a]
@@ -144,11 +150,24 @@ def _is_relative(trace):
     return any(trace.get(key) for key in ("stackgroup", "groupnorm", "transforms"))
 
 
+def _is_piled(layout, trace):
+    """Whether bars of a trace end elsewhere than at their numbers."""
+    places = trace.get("y" if trace.get("orientation") == "h" else "x")
+    return trace.get("base") is not None or bool(layout.get("barnorm")) or repeats(places)
+
+
+def repeats(places):
+    """Whether something stands at one place more than once."""
+    if isinstance(places, np.ndarray):
+        return places.ndim == 1 and np.unique(places).size < places.size
+    return isinstance(places, list) and len({repr(place) for place in places}) < len(places)
+
+
 def _axis_name(trace, a):
     return f"{a}axis{str(trace.get(f'{a}axis') or a)[1:]}"
 
 
-def _has_words_of_its_own(axis):
+def has_words_of_its_own(axis):
     """Whether an axis says something else at a number than the number: 10⁻³ at −3, or a name."""
     words, at = (axis.get(key) for key in ("ticktext", "tickvals"))
     return (
@@ -191,33 +210,14 @@ def _some(n, most):
 # ---- words -------------------------------------------------------------------------------------
 
 
-def plain(text):
-    """A text of Plotly's without its tags."""
-    text = re.sub(r"<br\s*/?>", " ", str(text))
-    return re.sub(r"</?\s*[a-zA-Z][^<>]*>", "", text).strip()
-
-
-def _axis_title(layout, axis):
-    title = (layout.get(axis) or {}).get("title") or {}
-    return plain((title.get("text") or "") if isinstance(title, dict) else title)
-
-
-def values_in_words(values):
-    """Each value in words: enough digits to tell those apart that differ, six if they do."""
-    numbers = [v for v in values if _is_number(v)]
-    digits = 6
-    while digits < 17 and len({f"{v:.{digits}g}" for v in numbers}) < len(set(numbers)):
-        digits += 1
-    return [
-        f"{float(v) + 0.0:.{digits}g}".replace("-", "−") if _is_number(v)
-        else DASH if v is None or isinstance(v, (float, np.floating)) else plain(v)
-        for v in values
-    ]  # fmt: skip
-
-
-def _is_number(value):
-    is_one = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
-    return is_one and bool(np.isfinite(value))
+def _axis_title(layout, axis, depth=9):
+    """The title of an axis, or of the one that it follows, as in a grid of small pictures."""
+    of = layout.get(axis) or {}
+    title, after = of.get("title") or {}, of.get("matches")
+    text = plain((title.get("text") or "") if isinstance(title, dict) else title)
+    if text or not isinstance(after, str) or after[:1] != axis[:1] or not depth:
+        return text
+    return _axis_title(layout, f"{after[0]}axis{after[1:]}", depth - 1)
 
 
 class _AsTheyAre:

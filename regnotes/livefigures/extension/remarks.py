@@ -51,15 +51,17 @@ def remark(node, config):
         )
     if config.live_figures_other_hosts:
         return
-    for image in remote_images(spec):
-        address = image.pop("source")
+    images = [*remote_images(spec)]
+    hosts = dict.fromkeys(urlsplit(image.pop("source")).netloc for image in images)
+    if hosts:
         warn(
             "hosts",
-            "The figure %s has an image from %s, and a page asks nothing of other hosts: the image "
-            "is left out. Give it as a PIL image or a data: address, or set "
+            "The figure %s has %s from %s, and a page asks nothing of other hosts: %s left "
+            "out. Give each as a PIL image or a data: address, or set "
             "live_figures_other_hosts = True.",
-            urlsplit(address).netloc,
-        )
+            "an image" if len(images) == 1 else f"{len(images)} images", ", ".join(hosts),
+            "the image is" if len(images) == 1 else "they are",
+        )  # fmt: skip
     if "geo" in bases(spec) and not config.live_figures_topojson and not own_topojson(spec):
         node["refused"] = "map"
         warn(

@@ -10,6 +10,7 @@ from .svg import marker_svg, svg_path, word
 __all__ = ["legend_svg", "margins"]
 
 LETTER = 5.8  # px, of the rows of a legend that lies
+UNNAMED = ("contour", "surface")  # unless they say so
 ROW = 19  # px, from one entry of a legend that stands to the next
 
 
@@ -48,9 +49,13 @@ def _width(named):
 
 def _entries(traces, layout):
     """[(trace, name)] of those in the legend, if there is one."""
-    named = [t for t in traces if t.get("showlegend", True)]
-    asked = any(t.get("showlegend") is True for t in named)
-    if not layout.get("showlegend", len(named) > 1 or asked):
+    named = [t for t in traces if t.get("showlegend", t["type"] not in UNNAMED)]
+    # A trace that is not to be named counts as one; and one that says it is to be counts twice.
+    count = sum(
+        (t["type"] not in UNNAMED or t.get("showlegend") is True) + (t.get("showlegend") is True)
+        for t in traces
+    )
+    if not layout.get("showlegend", bool(named) and count > 1):
         return []
     if (layout.get("barmode") == "stack" and any(t["type"] == "bar" for t in traces)) and named[1:]:
         named = named[::-1] if not _lies(layout) else named

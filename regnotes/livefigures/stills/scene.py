@@ -6,6 +6,7 @@ import numpy as np
 from contourpy import contour_generator
 
 from .svg import (
+    SOLID_SYMBOLS,
     clipped,
     colours,
     marker_svg,
@@ -244,7 +245,7 @@ def _line(view, trace, visible):
     if "markers" in mode:
         radius = round(MARKER * view.pixel * marker.get("size", 6))
         for x, y in np.unique(view.on_picture(points[np.isfinite(points).all(axis=-1)]), axis=0):
-            parts.append(marker_svg(x, y, radius, marker, view.pixel))
+            parts.append(marker_svg(x, y, radius, marker, view.pixel, SOLID_SYMBOLS))
     if "text" in mode:
         parts += words(view.on_picture(points), trace, view.pixel)
     return parts

@@ -6,6 +6,8 @@ from .refusal import Refusal
 
 __all__ = ["placed"]
 
+MOST_PILED = 12
+
 
 def placed(traces, layout, places):
     """Where bars stand and how far they reach, for each of the traces between two axes.
@@ -43,6 +45,8 @@ def placed(traces, layout, places):
     apart = clash or any(trace.get("offsetgroup") for trace in traces)
     count = len(traces) if mode == "group" and apart else 1
     if mode in ("stack", "relative") and clash:
+        if several.size > MOST_PILED * distinct.size:  # they become as thin as their edges
+            raise Refusal("many bars upon one another")
         ends = _upon(places, mode)
     else:
         ends = [(np.zeros(len(size)), size) for _, size in places]

@@ -11,6 +11,7 @@ import numpy as np
 import plotly.colors
 
 __all__ = [
+    "SOLID_SYMBOLS",
     "clipped",
     "colours",
     "image",
@@ -132,32 +133,34 @@ def words(points, trace, pixel, radius=0.0):
     ]
 
 
-# Corners of markers, for a radius of 1; what is not here is a circle.
-SQUARE = [[-0.89, -0.89], [0.89, -0.89], [0.89, 0.89], [-0.89, 0.89]]
+# Corners of markers, for a radius of 1, as in plotly.js; what is not here is a circle.
 SYMBOLS = {
-    "square": SQUARE,
+    "square": [[-1, -1], [1, -1], [1, 1], [-1, 1]],
     "diamond": [[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]],
-    "triangle-up": [[0, -1.15], [1.15, 0.8], [-1.15, 0.8]],
-    "triangle-right": [[1.15, 0], [-0.8, -1.15], [-0.8, 1.15]],
+    "triangle-up": [[0, -1], [1.15, 0.5], [-1.15, 0.5]],
+    "triangle-right": [[1, 0], [-0.5, -1.15], [-0.5, 1.15]],
     "cross": [
         [-1.2, -0.4], [-0.4, -0.4], [-0.4, -1.2], [0.4, -1.2], [0.4, -0.4], [1.2, -0.4],
         [1.2, 0.4], [0.4, 0.4], [0.4, 1.2], [-0.4, 1.2], [-0.4, 0.4], [-1.2, 0.4],
     ],
 }  # fmt: skip
 SYMBOLS["x"] = np.array(SYMBOLS["cross"]) @ [[0.707, 0.707], [-0.707, 0.707]]
+# In space Plotly's squares are letters, and smaller.
+SOLID_SYMBOLS = SYMBOLS | {"square": 0.89 * np.array(SYMBOLS["square"])}
 
 
-def marker_svg(x, y, radius, marker, outline=1.0):
+def marker_svg(x, y, radius, marker, outline=1.0, symbols=SYMBOLS):
     """One marker of Plotly's at a point: its symbol, colour and line; `outline` units wide."""
     symbol, colour = marker.get("symbol") or "circle", marker.get("color", "currentColor")
     line = marker.get("line") or {}
     look = f'fill="{colour}"'
     if symbol.endswith("-open"):
-        look = f'fill="none" stroke="{colour}" stroke-width="{2 * outline:.0f}"'
+        wide = outline * (line.get("width") or 1)
+        look = f'fill="none" stroke="{colour}" stroke-width="{wide:.0f}"'
     elif line.get("width"):
         edge = line.get("color", "currentColor")
         look += f' stroke="{edge}" stroke-width="{outline * line["width"]:.0f}"'
-    corners = SYMBOLS.get(symbol.removesuffix("-open"))
+    corners = symbols.get(symbol.removesuffix("-open"))
     if corners is None:
         return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}" {look}/>'
     d = svg_path(np.array([x, y]) + radius * np.array(corners), close=True)

@@ -111,7 +111,7 @@ SILENT = dict.fromkeys(
      "zhoverformat", "selected", "unselected", "type", "visible", "showlegend", "number",
      "hovertemplatefallback", "xaxis", "yaxis", "scene", "cliponaxis"), anything,
 )  # fmt: skip
-FONT = {"size": positive, "color": colour, "family": anything, "shadow": anything,
+FONT = {"size": positive, "color": colour, "shadow": anything,
         "weight": only("normal"), "style": only("normal")}  # fmt: skip
 LINE = {"color": colour, "width": positive}
 DASHED = LINE | {"dash": only("solid", *DASHES)}
@@ -203,7 +203,7 @@ NOTE = {
 }  # fmt: skip
 LAYOUT = {
     "title": TITLE | {"x": number, "subtitle": {"text": only("")}},
-    "font": FONT | {"size": only(12)},
+    "font": FONT | {"size": only(12), "family": anything},  # of the whole picture
     "margin": dict.fromkeys("lrtb", positive) | {"pad": only(0), "autoexpand": only(True)},
     "height": positive, "width": positive, "autosize": anything, "showlegend": flag,
     "legend": {"orientation": only("h", "v"), "x": number, "y": number, "tracegroupgap": number,

@@ -5,21 +5,16 @@ error; of a cell that shows nothing, or of a claim that claims nothing, it says 
 Select with ``nb_render_plugin = "regnotes_checked"``, and build with ``--fail-on-warning``.
 """
 
-import ast
 import re
 
-import yaml
 from docutils.utils import get_source_line
 from myst_nb.core.render import NbElementRenderer, strip_ansi
-from sphinx.util import logging
 
 from .cell_options import option_problems
+from .claims import has_assert, statement_at, thrown_away
 from .picture_checks import picture_problems
 from .problems import report
 
-logger = logging.getLogger(__name__)
-
-FRONT_MATTER = {"file_format", "kernelspec", "keywords"}
 EVADES = {"raises-exception", "skip-execution"}
 PICTURES = {"application/vnd.plotly.v1+json", "image/png", "image/svg+xml", "image/jpeg"}
 ADDRESS = re.compile(r"<[^<>\n]* at 0x[0-9a-fA-F]+>")
@@ -74,6 +69,8 @@ def cell_problems(cell):
     for out in cell.outputs:
         if out.output_type == "error":
             yield failure(cell, out, "claim" in tags)
+        elif "claim" in tags and "assertion is always true" in text_of(out):
+            continue  # Python's word for a claim that claims nothing
         elif out.output_type == "stream" and out.name == "stderr":
             yield 0, f"This cell wrote to stderr:\n{strip_ansi(out.text).rstrip()}"
         elif address := ADDRESS.search(text_of(out)):
@@ -83,7 +80,10 @@ def cell_problems(cell):
     if "claim" in tags:
         if "remove-cell" not in tags:
             yield 0, "A claim guards the prose and is not shown: tag it remove-cell as well."
-        if not has_assert(cell.source):
+        thrown = list(thrown_away(cell.source))
+        for offset in thrown:
+            yield offset, "This comparison is thrown away: write assert before it."
+        if not thrown and not has_assert(cell.source):
             yield 0, "This claim claims nothing: it has no assert that is reached and can fail."
     for message in option_problems(cell):
         yield 0, message
@@ -113,75 +113,11 @@ def failure(cell, out, is_claim):
     return offset, f"{error}\n{text}"
 
 
-def parse(source):
-    """Return the syntax tree of a cell, or None when it does not parse (it then fails itself)."""
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return None
-
-
-def has_assert(source):
-    """Whether the cell has an assert that it comes to and that can fail.
-
-    One within a function counts if the cell names that function outside of it.
-    """
-    tree = parse(source)
-    return tree is None or any(_asserts(tree.body, tree))
-
-
-def _asserts(statements, tree):
-    """Yield whether each assert can fail, of those that the statements come to."""
-    for statement in statements:
-        if isinstance(statement, ast.Assert):
-            yield not isinstance(statement.test, (ast.Constant, ast.Tuple))
-        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            inside = set(ast.walk(statement))
-            names = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n not in inside]
-            if statement.name in names:
-                yield from _asserts(statement.body, tree)
-        elif not (isinstance(statement, (ast.If, ast.While)) and _is_false(statement.test)):
-            for part in ("body", "orelse", "finalbody", "handlers", "cases"):
-                yield from _asserts(getattr(statement, part, []), tree)
-        else:
-            yield from _asserts(statement.orelse, tree)
-
-
-def _is_false(test):
-    return isinstance(test, ast.Constant) and not test.value
-
-
-def statement_at(source, line):
-    """Return the source of the assert that covers a line of a cell."""
-    for node in ast.walk(parse(source) or ast.Module()):
-        if isinstance(node, ast.Assert) and node.lineno <= line <= node.end_lineno:
-            return ast.get_source_segment(source, node)
-    return source.splitlines()[line - 1].strip()
-
-
 def draws(out):
     """Say whether an output is a picture; a Plotly figure without traces is none."""
     data = out.get("data", {})
     figure = data.get("application/vnd.plotly.v1+json", {"data": True})
     return bool(PICTURES & data.keys() and figure.get("data"))
-
-
-def check_front_matter(app, docname, source):
-    """Let no page change how pages are run: its front matter says what it is, nothing else."""
-    match = re.match(r"---\n(.*?)\n---\n", source[0], re.DOTALL)
-    try:
-        entries = yaml.safe_load(match[1]) if match else {}
-    except yaml.YAMLError:
-        return  # myst-nb reports it
-    if isinstance(entries, dict) and entries.get("file_format") == "mystnb":
-        for entry in sorted(entries.keys() - FRONT_MATTER):
-            logger.warning(
-                "The front matter has %r; it may hold only file_format, kernelspec and keywords.",
-                entry,
-                location=(docname, 1),
-                type="regnotes",
-                subtype="page",
-            )
 
 
 def pass_docstring_types(app, domain, node):
@@ -192,5 +128,4 @@ def pass_docstring_types(app, domain, node):
 
 def setup(app):
     """Register the checks."""
-    app.connect("source-read", check_front_matter)
     app.connect("warn-missing-reference", pass_docstring_types)

@@ -138,6 +138,11 @@ def test_each_neighbour_is_told_in_one_message(messages):
         assert len(re.findall(r"(?:ERROR|WARNING): ", said)) == len(told), (name, said)
 
 
+def test_no_message_is_a_page_long(messages):
+    longest = max(messages.values(), key=lambda text: text.count("\n"))
+    assert longest.count("\n") < 45, longest
+
+
 def test_nobody_else_speaks_of_it(wrong):
     """A log of Jupyter's, or a crash: what is wrong has a page and a line."""
     _folder, done = wrong

@@ -168,7 +168,7 @@ NEIGHBOURS = {
             (21, "The label 'equation one' stands on twice.md:14 as well"),
             (25, "'A second title' is a second title"),
             (27, 'Unknown target name: "nothing"'),
-            (29, "The label 'search' is Sphinx's own"),
+            (30, "The label 'search' is Sphinx's own"),
             (34, "The label 'at-the-end' has nothing behind it"),
         ],
     ),
@@ -330,6 +330,38 @@ NEIGHBOURS = {
         [(11, "close them with a line ---")],
     ),
     "curly.md": (cells("", code="x = “a”"), [(13, "SyntaxError: invalid character")]),
+    # -- pictures without a picture, and errors of a thousand lines
+    "void.md": (
+        cells(
+            "",
+            code="""import numpy as np
+import plotly.graph_objects as go""",
+        )
+        + "".join(
+            f"\n{FENCE}{{code-cell}} python\n{code}\n{FENCE}\n"
+            for code in (
+                "go.Figure(go.Scatter(x=[], y=[]))",
+                "go.Figure(go.Scatter(x=[None] * 2, y=[1, 2]))",
+                "go.Figure(go.Surface(z=np.full((4, 4), np.inf)))",
+                "go.Figure(go.Scatter(y=[1, 2], visible=False))",
+                "go.Figure(go.Scatter(y=[1, 2]), {'width': 20000})",
+                "go.Figure(go.Scatter(y=[1, 2]), {'height': 10})",
+                "figure = go.Figure(go.Scatter(y=[1, 2])); figure.show(); figure",
+                "go.Figure(go.Scatter(y=[1, None, 3]), {'height': 300})",
+                "go.Scatter(y=[1, 2], colour='red')",
+            )
+        ),
+        [
+            (19, "Trace 0 (scatter) draws nothing: its y holds nothing"),
+            (23, "Trace 0 (scatter) draws nothing: its x has no number"),
+            (27, "Trace 0 (surface) draws nothing"),
+            (31, "each of its traces has visible=False"),
+            (35, "20000 pixels wide"),
+            (39, "10 pixels high"),
+            (43, "This cell shows the same figure twice"),
+            (51, "ValueError: Invalid property specified"),
+        ],
+    ),
     # -- notebooks in JSON
     "broken.ipynb": ('{"nbformat": 4,\n "cells": [,]}', [(2, NOT_JSON)]),
     "nothing.ipynb": ("", [(1, NOT_JSON)]),

@@ -12,11 +12,12 @@ from myst_nb.core.render import NbElementRenderer, strip_ansi
 
 from .cell_options import option_problems
 from .claims import has_assert, statement_at, thrown_away
-from .picture_checks import picture_problems
+from .picture_checks import MIME, picture_problems
 from .problems import report
 
 EVADES = {"raises-exception", "skip-execution"}
 PICTURES = {"application/vnd.plotly.v1+json", "image/png", "image/svg+xml", "image/jpeg"}
+MOST, LONG = 8, 30  # lines of an error's own words, and of its traceback
 ADDRESS = re.compile(r"<[^<>\n]* at 0x[0-9a-fA-F]+>")
 
 
@@ -90,6 +91,9 @@ def cell_problems(cell):
     for out in cell.outputs:
         for message in picture_problems(out):
             yield 0, message
+    shown = [out["data"][MIME] for out in cell.outputs if MIME in out.get("data", {})]
+    if any(one in shown[:k] for k, one in enumerate(shown)):
+        yield 0, "This cell shows the same figure twice: leave out `.show()`, or the last line."
     failed = any(out.output_type == "error" for out in cell.outputs)  # and has been told so
     has_run = cell.execution_count is not None and not failed  # no cell after a failing one has
     if has_run and "figure" in options and not any(draws(out) for out in cell.outputs):
@@ -107,7 +111,12 @@ def failure(cell, out, is_claim):
     # The frame of this very cell; there may be others, of functions from earlier cells.
     here = re.search(rf"Cell In\[{cell.execution_count}\], line (\d+)", text)
     offset = int(here[1]) - 1 if here else 0
-    error = f"{out.ename}: {out.evalue}".rstrip(": ")
+    said = out.evalue.strip().splitlines()
+    error = f"{out.ename}: " + "\n".join(said[:MOST] + ["…"] * (len(said) > MOST))
+    error = error.rstrip(": ")
+    if text.count("\n") > LONG:  # in frames of other people's modules, or a list of all there is
+        frames = [strip_ansi(frame).strip() for frame in out.traceback]
+        text = "\n".join(frame for frame in frames if "Cell In[" in frame)
     if is_claim and out.ename == "AssertionError":
         error = f"This claim does not hold: {statement_at(cell.source, offset + 1)}\n{error}"
     return offset, f"{error}\n{text}"

@@ -14,6 +14,7 @@ __all__ = ["setup"]
 
 VERBATIM = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
 CODE = re.compile(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)")
+FORMULA = re.compile(r"(?<!\\)\$(?:\\.|[^$\\])+\$")
 # What is shown -> how it was typed, unescaped, and what to say. In the order in which it is told.
 LEFT = [
     (
@@ -160,7 +161,7 @@ def line_of(lines, start, shown, at, written):
         text = lines[number - 1]
         if start > 1 and number > start + 1 and not text.strip():
             break  # the paragraph ends
-        bare = text if written.pattern.endswith("`") else CODE.sub("", text)
+        bare = text if written.pattern.endswith("`") else FORMULA.sub("", CODE.sub("", text))
         if written.search(bare) and (not words or any(word in text for word in words)):
             return number
     return None

@@ -18,6 +18,11 @@ from .problems import report
 EVADES = {"raises-exception", "skip-execution"}
 PICTURES = {"application/vnd.plotly.v1+json", "image/png", "image/svg+xml", "image/jpeg"}
 MOST, LONG = 8, 30  # lines of an error's own words, and of its traceback
+WIDE = 300  # characters of a line of either
+# What IPython would pass on to a shell, or end itself at, and say nothing.
+SHELL = re.compile(r"^\s*(?:!|%%?(?:pip|conda|bash|sh|system|sx)\b)", re.MULTILINE)
+LEAVES = re.compile(r"^(?:exit|quit)\b(?:\(\s*\))?\s*$", re.MULTILINE)
+RICH = {"text/html", "text/markdown", "text/latex"}
 ADDRESS = re.compile(r"<[^<>\n]* at 0x[0-9a-fA-F]+>")
 
 
@@ -67,15 +72,28 @@ def cell_problems(cell):
     """Yield (line within the cell, message) for everything that is wrong with a cell that ran."""
     tags = set(cell.metadata.get("tags", []))
     options = cell.metadata.get("mystnb") or {}
+    failed = any(out.output_type == "error" for out in cell.outputs)
+    has_run = cell.execution_count is not None and not failed  # no cell after a failing one has
     for out in cell.outputs:
         if out.output_type == "error":
             yield failure(cell, out, "claim" in tags)
         elif "claim" in tags and "assertion is always true" in text_of(out):
             continue  # Python's word for a claim that claims nothing
+        elif failed and "To exit: use" in text_of(out):
+            continue  # IPython's word for a SystemExit
         elif out.output_type == "stream" and out.name == "stderr":
             yield 0, f"This cell wrote to stderr:\n{strip_ansi(out.text).rstrip()}"
-        elif address := ADDRESS.search(text_of(out)):
+        elif not failed and (address := ADDRESS.search(text_of(out))):
             yield 0, f"The output has an address that differs from build to build: {address[0]}"
+    for pattern, message in (
+        (
+            SHELL,
+            "A cell is Python alone; what it needs stands in the dependencies of pyproject.toml.",
+        ),
+        (LEAVES, "This cell ends Python, and on a page every cell must leave it running."),
+    ):
+        if has_run and (found := pattern.search(cell.source)):
+            yield cell.source[: found.end()].count("\n"), message
     for tag in sorted(tags & EVADES):
         yield 0, f"A cell tagged {tag} cannot fail, and on a page every cell must be able to."
     if "claim" in tags:
@@ -94,15 +112,14 @@ def cell_problems(cell):
     shown = [out["data"][MIME] for out in cell.outputs if MIME in out.get("data", {})]
     if any(one in shown[:k] for k, one in enumerate(shown)):
         yield 0, "This cell shows the same figure twice: leave out `.show()`, or the last line."
-    failed = any(out.output_type == "error" for out in cell.outputs)  # and has been told so
-    has_run = cell.execution_count is not None and not failed  # no cell after a failing one has
     if has_run and "figure" in options and not any(draws(out) for out in cell.outputs):
         yield 0, "This figure cell draws nothing: its last line must be a figure with data."
 
 
 def text_of(out):
-    """Return what an output shows as text."""
-    return out.get("text") or out.get("data", {}).get("text/plain", "")
+    """Return what an output shows as text; of what it has in a richer kind as well, nothing."""
+    data = out.get("data", {})
+    return out.get("text") or ("" if RICH & data.keys() else data.get("text/plain", ""))
 
 
 def failure(cell, out, is_claim):
@@ -111,12 +128,16 @@ def failure(cell, out, is_claim):
     # The frame of this very cell; there may be others, of functions from earlier cells.
     here = re.search(rf"Cell In\[{cell.execution_count}\], line (\d+)", text)
     offset = int(here[1]) - 1 if here else 0
-    said = out.evalue.strip().splitlines()
+    said = [one[:WIDE] + "…" * (len(one) > WIDE) for one in out.evalue.strip().splitlines()]
     error = f"{out.ename}: " + "\n".join(said[:MOST] + ["…"] * (len(said) > MOST))
     error = error.rstrip(": ")
+    text = "\n".join(one[:WIDE] for one in text.splitlines())
+    if out.ename == "SystemExit":
+        error += ": this cell ends Python, and on a page every cell must leave it running."
     if text.count("\n") > LONG:  # in frames of other people's modules, or a list of all there is
         frames = [strip_ansi(frame).strip() for frame in out.traceback]
-        text = "\n".join(frame for frame in frames if "Cell In[" in frame)
+        text = next((frame for frame in frames if "Cell In[" in frame), "")
+        text = "\n".join(text.splitlines()[:LONG])
     if is_claim and out.ename == "AssertionError":
         error = f"This claim does not hold: {statement_at(cell.source, offset + 1)}\n{error}"
     return offset, f"{error}\n{text}"

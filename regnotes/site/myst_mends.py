@@ -99,6 +99,7 @@ class CheckedParser(Parser):
             report(message, docname, line)
             # Leave a whole page, which what comes after can deal with.
             document.attributes.pop("nb_renderer", None)
+            document.children.clear()
             MystParser.parse(self, f"# {docname}", document)
         finally:
             CheckedParser.docname = None

@@ -77,6 +77,13 @@ class Parts(HTMLParser):
             self.found += SCRIPT.findall(data)
 
 
+def from_cell(node):
+    """Whether a picture is what a cell has drawn; its caption, or the page, then speaks of it."""
+    while node is not None and "cell_output" not in node.get("classes", ()):
+        node = node.parent
+    return node is not None
+
+
 def in_style(text):
     """The addresses at other hosts that a style names, however its letters are written."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
@@ -101,7 +108,7 @@ def check(app, doctree):
     for node in doctree.findall():
         if isinstance(node, nodes.image):
             found = [node["uri"]] if HOST.match(node["uri"]) else []
-            if not found and not node.get("alt"):
+            if not found and not node.get("alt") and not from_cell(node):
                 report(NO_WORDS, app.env.docname, line_of(node))
         elif isinstance(node, nodes.raw) and "html" in node.get("format", ""):
             found = Parts(node.astext()).found
@@ -123,6 +130,8 @@ def unshown(text, app, docname):
     for tag in re.findall(r"<img\b[^>]*>", text, re.IGNORECASE):
         attributes = dict(Images(tag).attributes)
         source = re.sub(r"[\t\r\n]", "", attributes.get("src") or "").strip()
+        if HOST.match(source):
+            continue  # that is said of it already
         if "alt" not in attributes:
             words = "This picture has no words for those who do not see it"
             yield f'{words}: give {source} an alt="…".'

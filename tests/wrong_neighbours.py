@@ -362,6 +362,21 @@ import plotly.graph_objects as go""",
             (51, "ValueError: Invalid property specified"),
         ],
     ),
+    # -- cells that end Python, ask a shell, or say too much
+    "leaving.md": (
+        cells("", code="import sys\nsys.exit(3)"),
+        [(13, "SystemExit: 3: this cell ends Python")],
+    ),
+    "quitting.md": (cells("", code="exit()"), [(13, "This cell ends Python")]),
+    "shell.md": (cells("", code="x = 1\n!ls /nowhere"), [(14, "A cell is Python alone")]),
+    "much.md": (
+        cells("", code="print('x' * 5_000_000)"),
+        [(13, "This cell says 5,000,001 characters; a page shows at most 100,000")],
+    ),
+    "deep.md": (
+        cells("", code="def f(n):\n    return f(n + 1)\nf(0)"),
+        [(15, "RecursionError: maximum recursion depth exceeded")],
+    ),
     # -- notebooks in JSON
     "broken.ipynb": ('{"nbformat": 4,\n "cells": [,]}', [(2, NOT_JSON)]),
     "nothing.ipynb": ("", [(1, NOT_JSON)]),

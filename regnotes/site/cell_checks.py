@@ -6,6 +6,7 @@ Select with ``nb_render_plugin = "regnotes_checked"``, and build with ``--fail-o
 """
 
 import re
+from dataclasses import replace
 
 from docutils.utils import get_source_line
 from myst_nb.core.render import NbElementRenderer, strip_ansi
@@ -19,6 +20,8 @@ EVADES = {"raises-exception", "skip-execution"}
 PICTURES = {"application/vnd.plotly.v1+json", "image/png", "image/svg+xml", "image/jpeg"}
 MOST, LONG = 8, 30  # lines of an error's own words, and of its traceback
 WIDE = 300  # characters of a line of either
+# Characters that a page shows of what a cell says, by the kind of it.
+MOST_SAID = {"text": 100_000, "text/plain": 100_000, "text/html": 2_000_000}
 # What IPython would pass on to a shell, or end itself at, and say nothing.
 SHELL = re.compile(r"^\s*(?:!|%%?(?:pip|conda|bash|sh|system|sx)\b)", re.MULTILINE)
 LEAVES = re.compile(r"^(?:exit|quit)\b(?:\(\s*\))?\s*$", re.MULTILINE)
@@ -29,11 +32,34 @@ ADDRESS = re.compile(r"<[^<>\n]* at 0x[0-9a-fA-F]+>")
 class CheckedRenderer(NbElementRenderer):
     """Looks at every cell of a page that has run, those that are not shown included."""
 
+    # What is too long is cut before it is shown; `page_problems` says so.
+
+    def render_text_plain(self, data):
+        return super().render_text_plain(
+            replace(data, content=shortened(data.string, "text/plain"))
+        )
+
+    def render_text_html(self, data):
+        return super().render_text_html(replace(data, content=shortened(data.string, "text/html")))
+
     def render_nb_finalise(self, metadata):
         super().render_nb_finalise(metadata)
         docname = self.renderer.document.settings.env.docname
         for line, message in page_problems(self.renderer.nb_client):
             report(message, docname, line)
+
+
+def shortened(text, kind):
+    return text[:WIDE] if len(text) > MOST_SAID[kind] else text
+
+
+def too_long(out):
+    """Yield (length, limit) of what an output says at too great a length."""
+    for holder in (out, out.get("data", {})):
+        for kind, limit in MOST_SAID.items():
+            text = holder.get(kind)
+            if isinstance(text, str) and len(text) > limit:
+                yield len(text), limit
 
 
 def page_problems(client):
@@ -85,6 +111,8 @@ def cell_problems(cell):
             yield 0, f"This cell wrote to stderr:\n{strip_ansi(out.text).rstrip()}"
         elif not failed and (address := ADDRESS.search(text_of(out))):
             yield 0, f"The output has an address that differs from build to build: {address[0]}"
+    for said, limit in (pair for out in cell.outputs for pair in too_long(out)):
+        yield 0, f"This cell says {said:,} characters; a page shows at most {limit:,}."
     for pattern, message in (
         (
             SHELL,

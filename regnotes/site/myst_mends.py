@@ -9,6 +9,7 @@ import logging
 import warnings
 
 import myst_nb.core.read
+import myst_nb.core.render
 import myst_nb.sphinx_
 from myst_nb.core.read import UnexpectedCellDirective, create_nb_reader
 from myst_nb.sphinx_ import Parser
@@ -16,8 +17,10 @@ from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.sphinx_ import MystParser
 from nbclient import NotebookClient
 from nbclient.util import run_sync
+from nbformat import NotebookNode
 from nbformat.warnings import MissingIDFieldWarning
 
+from .cell_checks import shortened
 from .cell_options import repair
 from .crashes import what_is_wrong
 from .encodings import guessed
@@ -26,6 +29,7 @@ from .problems import CELL, report
 
 __all__ = ["setup"]
 
+COALESCE_STREAMS = myst_nb.core.render.coalesce_streams
 READ_FENCED_CELL = myst_nb.core.read._read_fenced_cell
 
 # -- Lines --------------------------------------------------------------------------------------
@@ -127,6 +131,23 @@ def patient(init):
     return functools.partialmethod(init, iopub_timeout=60, raise_on_iopub_timeout=True)
 
 
+# -- Much output --------------------------------------------------------------------------------
+# myst-nb looks for carriage returns with an expression whose time grows as the square of a line:
+# a line of five million letters takes minutes. No report of it was found.
+
+
+def merged_streams(outputs):
+    """Do what myst-nb's `coalesce_streams` does, with what is too long cut first."""
+    return COALESCE_STREAMS(
+        [
+            NotebookNode({**out, "text": shortened(out["text"], "text")})
+            if out["output_type"] == "stream"
+            else out
+            for out in outputs
+        ]
+    )
+
+
 # -- Two ends of one kernel ---------------------------------------------------------------------
 # Where a cell takes too long, nbclient ends the kernel twice at once, and who comes second finds
 # it gone: AttributeError instead of CellTimeoutError. No report of it was found.
@@ -207,6 +228,7 @@ def setup(app):
     """Put the mends in place; myst-nb must have been set up before."""
     myst_nb.sphinx_.create_nb_reader = create_reader
     myst_nb.core.read._read_fenced_cell = read_fenced_cell
+    myst_nb.core.render.coalesce_streams = merged_streams
     UnexpectedCellDirective.run = nested_cell
     app.add_source_parser(CheckedParser, override=True)
     if not isinstance(vars(NotebookClient)["__init__"], functools.partialmethod):

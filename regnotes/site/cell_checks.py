@@ -13,7 +13,7 @@ from myst_nb.core.render import NbElementRenderer, strip_ansi
 
 from .cell_options import option_problems
 from .claims import has_assert, statement_at, thrown_away
-from .picture_checks import MIME, picture_problems
+from .picture_checks import picture_problems, shown_twice
 from .problems import report
 
 EVADES = {"raises-exception", "skip-execution"}
@@ -137,8 +137,7 @@ def cell_problems(cell):
     for out in cell.outputs:
         for message in picture_problems(out):
             yield 0, message
-    shown = [out["data"][MIME] for out in cell.outputs if MIME in out.get("data", {})]
-    if any(one in shown[:k] for k, one in enumerate(shown)):
+    if shown_twice(cell.outputs):
         yield 0, "This cell shows the same figure twice: leave out `.show()`, or the last line."
     if has_run and "figure" in options and not any(draws(out) for out in cell.outputs):
         yield 0, "This figure cell draws nothing: its last line must be a figure with data."

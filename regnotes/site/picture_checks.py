@@ -3,7 +3,7 @@
 import array
 import base64
 
-__all__ = ["MIME", "picture_problems"]
+__all__ = ["picture_problems", "shown_twice"]
 
 MIME = "application/vnd.plotly.v1+json"
 TALLEST = 3000  # pixels, three screens of a laptop
@@ -41,6 +41,12 @@ def picture_problems(out):
         kind = trace.get("type", "scatter")
         what = "holds nothing" if is_bare(trace[name]) else "has no number, only NaN or None"
         yield f"Trace {number} ({kind}) draws nothing: its {name} {what}."
+
+
+def shown_twice(outputs):
+    """Whether two outputs of a cell are the same Plotly figure."""
+    shown = [out["data"][MIME] for out in outputs if MIME in out.get("data", {})]
+    return any(one in shown[:k] for k, one in enumerate(shown))
 
 
 def drawn(figure):

@@ -6,6 +6,7 @@ import re
 import pytest
 from conftest import nox_docs, scratch_project
 from scratch_pages import FRONT_MATTER
+from wrong_neighbours import NEIGHBOURS
 from wrong_pages import WRONG
 
 pytestmark = pytest.mark.builds
@@ -52,12 +53,19 @@ def marks():
     yield "untitled", 1, "This page has no title"
     yield "latin", 2, "This file is not in UTF-8; save it as UTF-8"
     yield "notebook", 1, "In cell 2: ZeroDivisionError: division by zero"
+    for name, (_text, told) in NEIGHBOURS.items():
+        for line, error in told:
+            yield name.rpartition(".")[0], line, error
 
 
 @pytest.fixture(scope="module")
 def wrong(tmp_path_factory):
     """A build of all the wrong pages, by somebody whose own set-up would hide some of it."""
-    folder = scratch_project(tmp_path_factory.mktemp("wrong"), {**PAGES, **OTHERS})
+    more = {name.rpartition(".")[0]: "" for name in NEIGHBOURS}
+    folder = scratch_project(tmp_path_factory.mktemp("wrong"), {**PAGES, **OTHERS, **more})
+    for name, (text, _told) in NEIGHBOURS.items():
+        (folder / f"docs/{name.rpartition('.')[0]}.md").unlink()
+        (folder / "docs" / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     (folder / "docs/latin.md").write_bytes(OTHERS["latin"].encode("cp1252"))
     (folder / "docs/notebook.md").rename(folder / "docs/notebook.ipynb")
     old = folder / "docs/_build/html/index.html"
@@ -84,7 +92,7 @@ def messages(wrong):
     """What the build said, as {(page, line): all that it said there}."""
     folder, done = wrong
     where = re.compile(
-        rf"^{re.escape(str(folder))}/docs/([\w-]+)\.(?:md|ipynb):(?:(\d+):)? (?=[A-Z]+: )", re.M
+        rf"^{re.escape(str(folder))}/docs/([\w -]+)\.(?:md|ipynb):(?:(\d+):)? (?=[A-Z]+: )", re.M
     )
     _before, *parts = where.split(done.stdout)
     said = {}
@@ -121,6 +129,18 @@ def test_nothing_is_said_twice(messages):
     for place, text in messages.items():
         lines = [line for line in text.splitlines() if re.search(r"\[regnotes\.page\]$", line)]
         assert len(lines) == len(set(lines)), (place, text)
+
+
+def test_each_neighbour_is_told_in_one_message(messages):
+    for name, (_text, told) in NEIGHBOURS.items():
+        page = name.rpartition(".")[0]
+        said = "".join(text for (other, _line), text in messages.items() if other == page)
+        assert len(re.findall(r"(?:ERROR|WARNING): ", said)) == len(told), (name, said)
+
+
+def test_no_message_is_a_page_long(messages):
+    longest = max(messages.values(), key=lambda text: text.count("\n"))
+    assert longest.count("\n") < 45, longest
 
 
 def test_nobody_else_speaks_of_it(wrong):

@@ -255,8 +255,8 @@ HTML('<video poster="https://example.org/h"></video>')
 
 ⟵ A dollar sign opens a formula that is not closed — An open $x + 1.
 
-It costs \\$5, `$HOME` is a place, and $x$ is a formula. What follows is open ⟵ A dollar sign
-and goes on with $y.
+It costs \\$5, `$HOME` is a place, and $x$ is a formula. What follows is open
+and goes on with $y. ⟵ A dollar sign
 
 $$ ⟵ A dollar sign opens a formula
 a = b

@@ -5,34 +5,61 @@ error; of a cell that shows nothing, or of a claim that claims nothing, it says 
 Select with ``nb_render_plugin = "regnotes_checked"``, and build with ``--fail-on-warning``.
 """
 
-import ast
 import re
+from dataclasses import replace
 
-import yaml
 from docutils.utils import get_source_line
 from myst_nb.core.render import NbElementRenderer, strip_ansi
-from sphinx.util import logging
 
 from .cell_options import option_problems
-from .picture_checks import picture_problems
+from .claims import has_assert, statement_at, thrown_away
+from .picture_checks import picture_problems, shown_twice
 from .problems import report
 
-logger = logging.getLogger(__name__)
-
-FRONT_MATTER = {"file_format", "kernelspec", "keywords"}
 EVADES = {"raises-exception", "skip-execution"}
 PICTURES = {"application/vnd.plotly.v1+json", "image/png", "image/svg+xml", "image/jpeg"}
+MOST, LONG = 8, 30  # lines of an error's own words, and of its traceback
+WIDE = 300  # characters of a line of either
+# Characters that a page shows of what a cell says, by the kind of it.
+MOST_SAID = {"text": 100_000, "text/plain": 100_000, "text/html": 2_000_000}
+# What IPython would pass on to a shell, or end itself at, and say nothing.
+SHELL = re.compile(r"^\s*(?:!|%%?(?:pip|conda|bash|sh|system|sx)\b)", re.MULTILINE)
+LEAVES = re.compile(r"^(?:exit|quit)\b(?:\(\s*\))?\s*$", re.MULTILINE)
+RICH = {"text/html", "text/markdown", "text/latex"}
 ADDRESS = re.compile(r"<[^<>\n]* at 0x[0-9a-fA-F]+>")
 
 
 class CheckedRenderer(NbElementRenderer):
     """Looks at every cell of a page that has run, those that are not shown included."""
 
+    # What is too long is cut before it is shown; `page_problems` says so.
+
+    def render_text_plain(self, data):
+        return super().render_text_plain(
+            replace(data, content=shortened(data.string, "text/plain"))
+        )
+
+    def render_text_html(self, data):
+        return super().render_text_html(replace(data, content=shortened(data.string, "text/html")))
+
     def render_nb_finalise(self, metadata):
         super().render_nb_finalise(metadata)
         docname = self.renderer.document.settings.env.docname
         for line, message in page_problems(self.renderer.nb_client):
             report(message, docname, line)
+
+
+def shortened(text, kind):
+    return text[:WIDE] if len(text) > MOST_SAID[kind] else text
+
+
+def too_long(out):
+    """Yield (length, limit) of what an output says at too great a length."""
+    for holder in (out, out.get("data", {})):
+        for kind, limit in MOST_SAID.items():
+            text = holder.get(kind)
+            if isinstance(text, str) and len(text) > limit:
+                yield len(text), limit
 
 
 def page_problems(client):
@@ -71,34 +98,55 @@ def cell_problems(cell):
     """Yield (line within the cell, message) for everything that is wrong with a cell that ran."""
     tags = set(cell.metadata.get("tags", []))
     options = cell.metadata.get("mystnb") or {}
+    failed = any(out.output_type == "error" for out in cell.outputs)
+    has_run = cell.execution_count is not None and not failed  # no cell after a failing one has
     for out in cell.outputs:
         if out.output_type == "error":
             yield failure(cell, out, "claim" in tags)
+        elif "claim" in tags and "assertion is always true" in text_of(out):
+            continue  # Python's word for a claim that claims nothing
+        elif failed and "To exit: use" in text_of(out):
+            continue  # IPython's word for a SystemExit
         elif out.output_type == "stream" and out.name == "stderr":
             yield 0, f"This cell wrote to stderr:\n{strip_ansi(out.text).rstrip()}"
-        elif address := ADDRESS.search(text_of(out)):
+        elif not failed and (address := ADDRESS.search(text_of(out))):
             yield 0, f"The output has an address that differs from build to build: {address[0]}"
+    for said, limit in (pair for out in cell.outputs for pair in too_long(out)):
+        yield 0, f"This cell says {said:,} characters; a page shows at most {limit:,}."
+    for pattern, message in (
+        (
+            SHELL,
+            "A cell is Python alone; what it needs stands in the dependencies of pyproject.toml.",
+        ),
+        (LEAVES, "This cell ends Python, and on a page every cell must leave it running."),
+    ):
+        if has_run and (found := pattern.search(cell.source)):
+            yield cell.source[: found.end()].count("\n"), message
     for tag in sorted(tags & EVADES):
         yield 0, f"A cell tagged {tag} cannot fail, and on a page every cell must be able to."
     if "claim" in tags:
         if "remove-cell" not in tags:
             yield 0, "A claim guards the prose and is not shown: tag it remove-cell as well."
-        if not has_assert(cell.source):
+        thrown = list(thrown_away(cell.source))
+        for offset in thrown:
+            yield offset, "This comparison is thrown away: write assert before it."
+        if not thrown and not has_assert(cell.source):
             yield 0, "This claim claims nothing: it has no assert that is reached and can fail."
     for message in option_problems(cell):
         yield 0, message
     for out in cell.outputs:
         for message in picture_problems(out):
             yield 0, message
-    failed = any(out.output_type == "error" for out in cell.outputs)  # and has been told so
-    has_run = cell.execution_count is not None and not failed  # no cell after a failing one has
+    if shown_twice(cell.outputs):
+        yield 0, "This cell shows the same figure twice: leave out `.show()`, or the last line."
     if has_run and "figure" in options and not any(draws(out) for out in cell.outputs):
         yield 0, "This figure cell draws nothing: its last line must be a figure with data."
 
 
 def text_of(out):
-    """Return what an output shows as text."""
-    return out.get("text") or out.get("data", {}).get("text/plain", "")
+    """Return what an output shows as text; of what it has in a richer kind as well, nothing."""
+    data = out.get("data", {})
+    return out.get("text") or ("" if RICH & data.keys() else data.get("text/plain", ""))
 
 
 def failure(cell, out, is_claim):
@@ -107,56 +155,19 @@ def failure(cell, out, is_claim):
     # The frame of this very cell; there may be others, of functions from earlier cells.
     here = re.search(rf"Cell In\[{cell.execution_count}\], line (\d+)", text)
     offset = int(here[1]) - 1 if here else 0
-    error = f"{out.ename}: {out.evalue}".rstrip(": ")
+    said = [one[:WIDE] + "…" * (len(one) > WIDE) for one in out.evalue.strip().splitlines()]
+    error = f"{out.ename}: " + "\n".join(said[:MOST] + ["…"] * (len(said) > MOST))
+    error = error.rstrip(": ")
+    text = "\n".join(one[:WIDE] for one in text.splitlines())
+    if out.ename == "SystemExit":
+        error += ": this cell ends Python, and on a page every cell must leave it running."
+    if text.count("\n") > LONG:  # in frames of other people's modules, or a list of all there is
+        frames = [strip_ansi(frame).strip() for frame in out.traceback]
+        text = next((frame for frame in frames if "Cell In[" in frame), "")
+        text = "\n".join(text.splitlines()[:LONG])
     if is_claim and out.ename == "AssertionError":
         error = f"This claim does not hold: {statement_at(cell.source, offset + 1)}\n{error}"
     return offset, f"{error}\n{text}"
-
-
-def parse(source):
-    """Return the syntax tree of a cell, or None when it does not parse (it then fails itself)."""
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return None
-
-
-def has_assert(source):
-    """Whether the cell has an assert that it comes to and that can fail.
-
-    One within a function counts if the cell names that function outside of it.
-    """
-    tree = parse(source)
-    return tree is None or any(_asserts(tree.body, tree))
-
-
-def _asserts(statements, tree):
-    """Yield whether each assert can fail, of those that the statements come to."""
-    for statement in statements:
-        if isinstance(statement, ast.Assert):
-            yield not isinstance(statement.test, (ast.Constant, ast.Tuple))
-        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            inside = set(ast.walk(statement))
-            names = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n not in inside]
-            if statement.name in names:
-                yield from _asserts(statement.body, tree)
-        elif not (isinstance(statement, (ast.If, ast.While)) and _is_false(statement.test)):
-            for part in ("body", "orelse", "finalbody", "handlers", "cases"):
-                yield from _asserts(getattr(statement, part, []), tree)
-        else:
-            yield from _asserts(statement.orelse, tree)
-
-
-def _is_false(test):
-    return isinstance(test, ast.Constant) and not test.value
-
-
-def statement_at(source, line):
-    """Return the source of the assert that covers a line of a cell."""
-    for node in ast.walk(parse(source) or ast.Module()):
-        if isinstance(node, ast.Assert) and node.lineno <= line <= node.end_lineno:
-            return ast.get_source_segment(source, node)
-    return source.splitlines()[line - 1].strip()
 
 
 def draws(out):
@@ -164,24 +175,6 @@ def draws(out):
     data = out.get("data", {})
     figure = data.get("application/vnd.plotly.v1+json", {"data": True})
     return bool(PICTURES & data.keys() and figure.get("data"))
-
-
-def check_front_matter(app, docname, source):
-    """Let no page change how pages are run: its front matter says what it is, nothing else."""
-    match = re.match(r"---\n(.*?)\n---\n", source[0], re.DOTALL)
-    try:
-        entries = yaml.safe_load(match[1]) if match else {}
-    except yaml.YAMLError:
-        return  # myst-nb reports it
-    if isinstance(entries, dict) and entries.get("file_format") == "mystnb":
-        for entry in sorted(entries.keys() - FRONT_MATTER):
-            logger.warning(
-                "The front matter has %r; it may hold only file_format, kernelspec and keywords.",
-                entry,
-                location=(docname, 1),
-                type="regnotes",
-                subtype="page",
-            )
 
 
 def pass_docstring_types(app, domain, node):
@@ -192,5 +185,4 @@ def pass_docstring_types(app, domain, node):
 
 def setup(app):
     """Register the checks."""
-    app.connect("source-read", check_front_matter)
     app.connect("warn-missing-reference", pass_docstring_types)

@@ -1,4 +1,4 @@
-"""A label that two pages give, wherever parallel jobs have read them: an error with both places.
+"""A label that is given twice, wherever parallel jobs have read them: an error with both places.
 
 Sphinx sees a label twice only if one process reads both pages; otherwise the page that is merged
 last wins, and links to the other lead astray: https://github.com/sphinx-doc/sphinx/issues/4459.
@@ -14,8 +14,17 @@ from .problems import line_of, report
 __all__ = ["setup"]
 
 # How Sphinx begins to say the same of two pages that one process has read.
-SPHINX = ("duplicate label %s, other", "duplicate label of equation %s, other")
-SPEAKERS = ("sphinx.sphinx.domains.std", "sphinx.sphinx.domains.math")
+SPHINX = (
+    *("duplicate label %s, other", "duplicate label of equation %s, other"),
+    *('Duplicate explicit target name: "', 'Duplicate ID: "equation-'),
+    "Too many autonumbered footnote references",  # and of each it says which has no footnote
+)
+SPHINX_OWN = {"genindex", "modindex", "py-modindex", "search"}
+SPEAKERS = (
+    "sphinx.sphinx.domains.std",
+    "sphinx.sphinx.domains.math",
+    "sphinx.sphinx.util.docutils",
+)
 
 
 class Labels(EnvironmentCollector):
@@ -28,14 +37,55 @@ class Labels(EnvironmentCollector):
         kept(env).update({name: kept(other)[name] for name in docnames if name in kept(other)})
 
     def process_doc(self, app, doctree):
-        found = kept(app.env)[app.env.docname] = {}
+        docname = app.env.docname
+        found = kept(app.env)[docname] = {}
+        where = app.env.doc2path(docname, base=False)
         for name, explicit in doctree.nametypes.items():
             node = doctree.ids.get(doctree.nameids.get(name) or "")
             if explicit and node is not None and not isinstance(node, nodes.footnote):
                 found[name] = line_of(node)
+        twice = [(name, node) for node in doctree.findall() for name in dupnames(node)]
+        for name, node in twice:
+            if name not in found:
+                found[name] = line_of(node)
+            elif line_of(node) != found[name]:
+                tell(name, where, found[name], docname, line_of(node))
         for node in doctree.findall(nodes.math_block):
-            if node.get("label"):
-                found[f"equation {node['label']}"] = line_of(node)
+            name = f"equation {node.get('label')}"
+            if node.get("label") and name in found:
+                tell(name, where, found[name], docname, line_of(node))
+                node["label"] = node["number"] = None  # or two places of the page had one id
+            elif node.get("label"):
+                found[name] = line_of(node)
+        for node in doctree.findall(nodes.target):
+            if node.get("names") and last_on_page(node):
+                message = (
+                    f"The label {node['names'][0]!r} has nothing behind it that it could name."
+                )
+                report(
+                    f"{message} Put it before a heading, figure or text.", docname, line_of(node)
+                )
+
+
+def dupnames(node):
+    """The names that docutils has taken from a node, for another has them too."""
+    given = isinstance(node, (nodes.target, nodes.figure, nodes.container))
+    return node.get("dupnames", ()) if given else ()
+
+
+def last_on_page(node):
+    """Whether nothing follows a label, neither in its section nor in what that stands in."""
+    return node.next_node(ascend=True, siblings=True, descend=False) is None
+
+
+def tell(label, where, at, docname, line):
+    """Report that a label stands on a line of a page, and at another place."""
+    report(
+        f"The label {label!r} stands on {where}:{at} as well; "
+        "a link to it could lead to either. Give one of them another name.",
+        docname,
+        line,
+    )
 
 
 def kept(env):
@@ -49,16 +99,14 @@ def check(app, env):
     first = {}
     for docname, labels in sorted(kept(env).items()):
         for label, line in labels.items():
+            if label in SPHINX_OWN:
+                message = f"The label {label!r} is Sphinx's own; give this one another name."
+                report(message, docname, line)
             if label not in first:
                 first[label] = docname, line
                 continue
             other, at = first[label]
-            report(
-                f"The label {label!r} stands on {env.doc2path(other, base=False)}:{at} as well; "
-                "a link to it could lead to either. Give one of them another name.",
-                docname,
-                line,
-            )
+            tell(label, env.doc2path(other, base=False), at, docname, line)
 
 
 def setup(app):
@@ -75,4 +123,4 @@ class Repeats(python_logging.Filter):
     """Holds back what `check` says of all pages."""
 
     def filter(self, record):
-        return not str(record.msg).startswith(SPHINX)
+        return not str(record.msg).startswith(SPHINX) and not record.getMessage().startswith(SPHINX)

@@ -6,25 +6,31 @@ names are replaced, in the process of a site that asks for `regnotes.site` and i
 
 import functools
 import logging
-import re
-import traceback
 import warnings
 
+import myst_nb.core.read
+import myst_nb.core.render
 import myst_nb.sphinx_
-from jupyter_client.kernelspec import NoSuchKernel
-from myst_nb.core.read import create_nb_reader
+from myst_nb.core.read import UnexpectedCellDirective, create_nb_reader
 from myst_nb.sphinx_ import Parser
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.sphinx_ import MystParser
 from nbclient import NotebookClient
-from nbclient.exceptions import DeadKernelError
 from nbclient.util import run_sync
+from nbformat import NotebookNode
 from nbformat.warnings import MissingIDFieldWarning
 
-from .cell_checks import first_line
-from .problems import report
+from .cell_checks import shortened
+from .cell_options import repair
+from .crashes import what_is_wrong
+from .encodings import guessed
+from .page_source import NO_TEXT
+from .problems import CELL, report
 
 __all__ = ["setup"]
+
+COALESCE_STREAMS = myst_nb.core.render.coalesce_streams
+READ_FENCED_CELL = myst_nb.core.read._read_fenced_cell
 
 # -- Lines --------------------------------------------------------------------------------------
 # ``myst_nb.core.read.read_myst_markdown_notebook`` writes down the line of a cell's fence, not of
@@ -37,8 +43,28 @@ def create_reader(path, md_config, nb_config, content):
     reader = create_nb_reader(path, md_config, nb_config, content)
     if reader is not None and isinstance(content, str):
         read = reader.read
-        reader.read = lambda text: with_true_lines(read(text), text.splitlines())
+        reader.read = lambda text: repaired(with_true_lines(read(text), text.splitlines()))
     return reader
+
+
+def repaired(notebook):
+    """Return the notebook without options that myst-nb would end at, which are reported."""
+    for index, cell in enumerate(notebook.cells if "source_map" not in notebook.metadata else ()):
+        if cell.cell_type == "code":
+            for message in repair(cell.metadata, written_here=False):
+                report(message, CheckedParser.docname, (index + 1) * CELL)
+    return notebook
+
+
+def read_fenced_cell(token, index, kind):
+    """Do what myst-nb's function of this name does, with such options taken out and reported."""
+    options, body = READ_FENCED_CELL(token, index, kind)
+    problems = list(repair(options, written_here=True))
+    if CheckedParser.docname:  # else the page is read again, for its notebook
+        above = token.content.rstrip("\n").count("\n") + 1 - len(body)
+        for message in problems:
+            report(message, CheckedParser.docname, token.map[0] + 2 + max(above, 0))
+    return options, body
 
 
 def with_true_lines(notebook, lines):
@@ -66,35 +92,32 @@ def with_true_lines(notebook, lines):
 class CheckedParser(Parser):
     """Reports what would otherwise end the build as a crash of Sphinx that names no page."""
 
+    docname = None  # of the page that is being read
+
     def parse(self, inputstring, document):
+        docname = CheckedParser.docname = document.settings.env.docname
         try:
             super().parse(inputstring, document)
         except Exception as error:
-            docname, message = document.settings.env.docname, f"{type(error).__name__}: {error}"
-            text = inputstring.splitlines()
-            if isinstance(error, DeadKernelError):
-                line = first_line(innermost(error, "notebook"), innermost(error, "cell_index"))
-            elif isinstance(error, NoSuchKernel):
-                line = next((n for n, one in enumerate(text, 1) if error.name in one), 1)
-                message += "; a page of this site runs on python3, as docs/template.md has it."
-            elif found := re.search(r"at line (\d+)", message):  # options that cannot be read
-                line = int(found[1])
-            else:
-                line, message = 1, traceback.format_exc()
+            line, message = what_is_wrong(error, inputstring)
             report(message, docname, line)
             # Leave a whole page, which what comes after can deal with.
             document.attributes.pop("nb_renderer", None)
+            document.children.clear()
             MystParser.parse(self, f"# {docname}", document)
+        finally:
+            CheckedParser.docname = None
 
 
-def innermost(error, name):
-    """Return the value of the local variable `name` in the last frame of the error that has it."""
-    values = [
-        frame.f_locals[name]
-        for frame, _line in traceback.walk_tb(error.__traceback__)
-        if name in frame.f_locals
-    ]
-    return values[-1] if values else None
+def nested_cell(self):
+    """Say that a cell stands within another block; myst-nb's own words are of Jupytext."""
+    report(
+        "This cell does not run, for it is not a block of its own: a cell stands between "
+        "backticks (```), not indented, and not in a list, a note or any other block.",
+        self.state.document.settings.env.docname,
+        self.lineno,
+    )
+    return []
 
 
 # -- Lost output --------------------------------------------------------------------------------
@@ -106,6 +129,23 @@ def innermost(error, name):
 def patient(init):
     """Return a client's `init` that waits a minute, and then raises."""
     return functools.partialmethod(init, iopub_timeout=60, raise_on_iopub_timeout=True)
+
+
+# -- Much output --------------------------------------------------------------------------------
+# myst-nb looks for carriage returns with an expression whose time grows as the square of a line:
+# a line of five million letters takes minutes. No report of it was found.
+
+
+def merged_streams(outputs):
+    """Do what myst-nb's `coalesce_streams` does, with what is too long cut first."""
+    return COALESCE_STREAMS(
+        [
+            NotebookNode({**out, "text": shortened(out["text"], "text")})
+            if out["output_type"] == "stream"
+            else out
+            for out in outputs
+        ]
+    )
 
 
 # -- Two ends of one kernel ---------------------------------------------------------------------
@@ -140,11 +180,18 @@ def readable(read_doc):
             read_doc(docname, **options)
         except UnicodeDecodeError as error:
             env = read_doc.__self__.env
-            line = error.object.count(b"\n", 0, error.start) + 1
-            message = "This file is not in UTF-8; save it as UTF-8 in your editor."
-            report(f"{message} ({error})", docname, line)
+            encoding, name = guessed(error.object)
+            line = error.object.count(b"\n", 0, error.start) + 1 if not name else 1
+            if encoding:
+                message = f"This file is not in UTF-8; save it as UTF-8 in your editor. ({error})"
+                if name:
+                    message = f"This file is in {name}; save it as UTF-8 in your editor."
+            else:
+                message = "This file is no text, whatever its name says; write the page again."
+                NO_TEXT.add(docname)
+            report(message, docname, line)
             before = env.settings["input_encoding"]
-            env.settings["input_encoding"] = "latin-1"  # which can be read, whatever it is
+            env.settings["input_encoding"] = encoding or "latin-1"  # reads whatever it is
             try:
                 read_doc(docname, **options)
             finally:
@@ -180,6 +227,9 @@ def amsmath_label(self):
 def setup(app):
     """Put the mends in place; myst-nb must have been set up before."""
     myst_nb.sphinx_.create_nb_reader = create_reader
+    myst_nb.core.read._read_fenced_cell = read_fenced_cell
+    myst_nb.core.render.coalesce_streams = merged_streams
+    UnexpectedCellDirective.run = nested_cell
     app.add_source_parser(CheckedParser, override=True)
     if not isinstance(vars(NotebookClient)["__init__"], functools.partialmethod):
         NotebookClient.__init__ = patient(NotebookClient.__init__)

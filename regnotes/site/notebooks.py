@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import nbformat
-from myst_nb.core.read import MystMetadataParsingError, read_myst_markdown_notebook
+from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.locale import _
 
 from .notebook_text import Words, addresses, blocks, captions
@@ -96,8 +96,10 @@ def offer(app, pagename, templatename, context, doctree):
     words = Words(addresses(app.builder, pagename, partial(_has_notebook, app.env)))
     try:
         made = notebook_json(text, doctree, words, _numbers(app.env, pagename))
-    except MystMetadataParsingError:  # was reported, with its line, when the page was read
-        return
+    except Exception:
+        if doctree.get("problems"):  # was reported, with its line, when the page was read
+            return
+        raise
     name = f"{FOLDER}/{pagename}.ipynb"
     file = Path(app.outdir) / name
     file.parent.mkdir(parents=True, exist_ok=True)

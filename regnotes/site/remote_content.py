@@ -19,10 +19,24 @@ logger = logging.getLogger(__name__)
 
 FETCHED = {"src", "data", "poster", "background", "action", "formaction", "ping"}
 LINKS = {"link", "image", "use", "feimage", "base"}  # here href fetches, in <a> it only leads
-HOST = re.compile(r"^\s*(?:https?:|wss?:|ftp:)?//[^/\s]", re.IGNORECASE)
-STYLE = re.compile(r"(?:url\(|@import)\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.IGNORECASE)
+SETS = {"srcset", "imagesrcset"}
+# What an SVG takes from elsewhere by url(…), in an attribute of its own.
+PAINTS = {"fill", "stroke", "filter", "mask", "clip-path", "cursor", "style"}
+PAINTS |= {"marker-start", "marker-mid", "marker-end"}
+# A browser reads a backslash as a slash, and needs none behind https:
+HOST = re.compile(r"(?:(?:https?|wss?|ftp):[/\\]*|[/\\]{2})[^/\\\s]", re.IGNORECASE)
+STYLE = re.compile(
+    r"(?:url\(|@import|image-set\(|[\s,]src\()\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)",
+    re.IGNORECASE,
+)
 # Names of standards look like addresses, and nobody fetches them.
 SCRIPT = re.compile(r"[\"'`]((?:https?:|wss?:)?//(?!www\.w3\.org/)[\w.-]+\.\w+[^\s\"'`]*)")
+
+
+NO_WORDS = (
+    "This picture has no words for those who do not see it: write ![words](address), "
+    "`:alt: words` in an {image} or {figure}, or `mystnb: {image: {alt: words}}` of a cell."
+)
 
 
 class Parts(HTMLParser):
@@ -37,28 +51,56 @@ class Parts(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self._inside = tag
         for name, value in attrs:
-            value = value or ""
-            if name == "style":
-                self.found += STYLE.findall(value)
+            value = re.sub(r"[\t\r\n]", "", value or "").strip()  # as a browser does
+            if name in PAINTS:
+                self.found += in_style(value)
             elif name.startswith("on"):
                 self.found += SCRIPT.findall(value)
-            elif name == "srcset":
+            elif name == "content" and tag == "meta":
+                self.found += re.findall(r"url=\s*[\"']?((?:https?:)?//[^\s\"']+)", value, re.I)
+            elif name in SETS:
                 self.found += [part for part in re.split(r"[\s,]+", value) if HOST.match(part)]
             elif name == "srcdoc":
                 self.found += Parts(value).found
             elif (name in FETCHED or (name.endswith("href") and tag in LINKS)) and HOST.match(
                 value
             ):
-                self.found.append(value.strip())
+                self.found.append(value)
 
     def handle_endtag(self, tag):
         self._inside = None
 
     def handle_data(self, data):
         if self._inside == "style":
-            self.found += STYLE.findall(data)
+            self.found += in_style(data)
         elif self._inside == "script":
             self.found += SCRIPT.findall(data)
+
+
+def from_cell(node):
+    """Whether a picture is what a cell has drawn; its caption, or the page, then speaks of it."""
+    while node is not None and "cell_output" not in node.get("classes", ()):
+        node = node.parent
+    return node is not None
+
+
+def in_style(text):
+    """The addresses at other hosts that a style names, however its letters are written."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\\([0-9a-fA-F]{1,6})\s?", lambda found: chr(int(found[1], 16)), text)
+    return STYLE.findall(re.sub(r"\\(.)", r"\1", text))
+
+
+class Images(HTMLParser):
+    """The `attributes` of one tag."""
+
+    def __init__(self, tag):
+        super().__init__()
+        self.attributes = ()
+        self.feed(tag)
+
+    def handle_starttag(self, tag, attrs):
+        self.attributes = attrs
 
 
 def check(app, doctree):
@@ -66,8 +108,12 @@ def check(app, doctree):
     for node in doctree.findall():
         if isinstance(node, nodes.image):
             found = [node["uri"]] if HOST.match(node["uri"]) else []
+            if not found and not node.get("alt") and not from_cell(node):
+                report(NO_WORDS, app.env.docname, line_of(node))
         elif isinstance(node, nodes.raw) and "html" in node.get("format", ""):
             found = Parts(node.astext()).found
+            for message in unshown(node.astext(), app, app.env.docname):
+                report(message, app.env.docname, line_of(node))
         else:
             continue
         for address in found:
@@ -77,6 +123,26 @@ def check(app, doctree):
                 app.env.docname,
                 line_of(node),
             )
+
+
+def unshown(text, app, docname):
+    """Yield a message for each picture in raw HTML that Sphinx does not copy, or without a text."""
+    for tag in re.findall(r"<img\b[^>]*>", text, re.IGNORECASE):
+        attributes = dict(Images(tag).attributes)
+        source = re.sub(r"[\t\r\n]", "", attributes.get("src") or "").strip()
+        if HOST.match(source):
+            continue  # that is said of it already
+        if "alt" not in attributes:
+            words = "This picture has no words for those who do not see it"
+            yield f'{words}: give {source} an alt="…".'
+        if source and not re.match(r"(?:[a-z]+:|//|\\|#)", source, re.IGNORECASE):
+            folder = Path(app.srcdir, docname).parent
+            copied = any(
+                Path(app.confdir, static) in (folder / source).resolve().parents
+                for static in app.config.html_static_path
+            )
+            if not copied:
+                yield f"Sphinx does not copy {source} for an <img>: write ![words]({source})."
 
 
 def check_files(app):
@@ -91,8 +157,10 @@ def check_files(app):
     for folder in config.html_static_path:
         for path in sorted(Path(app.confdir, folder).rglob("*.css")):
             text = path.read_text(encoding="utf-8", errors="replace")
-            for address in STYLE.findall(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)):
-                logger.error("%s is on another host.", address, location=str(path))
+            for address in in_style(text):
+                line = text[: text.find(address)].count("\n") + 1
+                message = f"{address} is on another host; put a copy into docs/_static."
+                logger.error("%s", message, location=f"{path}:{line}")
 
 
 def setup(app):

@@ -17,7 +17,10 @@ from .picture_checks import picture_problems, shown_twice
 from .problems import report
 
 EVADES = {"raises-exception", "skip-execution"}
-PICTURES = {"application/vnd.plotly.v1+json", "image/png", "image/svg+xml", "image/jpeg"}
+PICTURES = {
+    "application/vnd.plotly.v1+json", "image/png", "image/svg+xml", "image/jpeg",
+    "application/vnd.jupyter.widget-view+json",
+}  # fmt: skip
 MOST, LONG = 8, 30  # lines of an error's own words, and of its traceback
 WIDE = 300  # characters of a line of either
 # Characters that a page shows of what a cell says, by the kind of it.

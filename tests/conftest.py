@@ -184,8 +184,9 @@ def scratch(tmp_path_factory):
     return once(tmp_path_factory, "scratch", make) / "docs/_build/html"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
+    """One for a worker; each page has a context of its own."""
     with launched() as browser:
         yield browser
 

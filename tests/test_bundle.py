@@ -8,7 +8,7 @@ from pathlib import Path
 
 import plotly
 import pytest
-from browser import draw, figures, launched, opened, painted, pixels
+from browser import draw, figures, opened, painted, pixels
 from small_sites import built
 from sphinx.testing.util import SphinxTestApp
 
@@ -75,7 +75,7 @@ TEXTS = "figure => [...document.querySelectorAll(`#${figure} text`)].map(text =>
 
 @pytest.mark.browser
 @pytest.mark.builds
-def test_what_is_seldom_drawn_is_drawn_as_by_the_whole(tmp_path):
+def test_what_is_seldom_drawn_is_drawn_as_by_the_whole(browser, tmp_path):
     files = {"_static/outlines/world_110m.json": json.dumps(WORLD)}
     page, said = built(tmp_path, CONF, UNUSUAL, files=files)
     assert "plotly.js is used whole" not in said
@@ -83,7 +83,7 @@ def test_what_is_seldom_drawn_is_drawn_as_by_the_whole(tmp_path):
     assert plotly.stat().st_size < 0.6 * len(WHOLE)
     shown = []
     for _ in range(2):
-        with launched() as browser, opened(browser, page.as_uri()) as seen:
+        with opened(browser, page.as_uri()) as seen:
             several = figures(seen)
             assert len(several) == 6
             plots = {figure: draw(seen, figure) for figure in several}

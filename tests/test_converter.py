@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from xml.etree import ElementTree
 
 import pytest
-from browser import launched, opened, settle
+from browser import opened, settle
 from conftest import ROOT
 from small_sites import built, text_of
 
@@ -25,11 +25,17 @@ def page_file(tmp_path_factory):
     return page
 
 
-@contextmanager
-def seen(file, **options):
-    with launched() as browser, opened(browser, file.as_uri(), **options) as page:
-        yield page
-        assert page.heard == []
+@pytest.fixture
+def seen(browser, page_file):
+    """A function: the page as it is opened with some options."""
+
+    @contextmanager
+    def seen(**options):
+        with opened(browser, page_file.as_uri(), **options) as page:
+            yield page
+            assert page.heard == []
+
+    return seen
 
 
 def field(page, row, name, loss="squared"):
@@ -89,8 +95,8 @@ def test_only_its_page_loads_its_files(page_file):
 
 @pytest.mark.builds
 @pytest.mark.browser
-def test_one_types_anywhere_and_reads_everywhere(page_file):
-    with seen(page_file) as page:
+def test_one_types_anywhere_and_reads_everywhere(seen):
+    with seen() as page:
         assert field(page, "prices", "Ω").input_value() == "0.0125"
         field(page, "Ridge", "alpha").fill("8")
         expected = {
@@ -118,8 +124,8 @@ def test_one_types_anywhere_and_reads_everywhere(page_file):
 
 @pytest.mark.builds
 @pytest.mark.browser
-def test_what_is_no_number_leaves_none_standing_and_is_said(page_file):
-    with seen(page_file) as page:
+def test_what_is_no_number_leaves_none_standing_and_is_said(seen):
+    with seen() as page:
         at = field(page, "ElasticNet", "l1_ratio")
         for text in ("1.5", "", "x", "-0.1"):
             at.fill(text)
@@ -138,8 +144,8 @@ def test_what_is_no_number_leaves_none_standing_and_is_said(page_file):
 
 @pytest.mark.builds
 @pytest.mark.browser
-def test_the_losses_are_a_choice_for_the_keyboard_too(page_file):
-    with seen(page_file) as page:
+def test_the_losses_are_a_choice_for_the_keyboard_too(seen):
+    with seen() as page:
         page.get_by_role("radio", name="Squared loss").focus()
         page.keyboard.press("ArrowRight")
         assert page.get_by_role("radio", name="Log loss").is_checked()
@@ -168,8 +174,8 @@ SHIFTS = """window.moved = []; new PerformanceObserver((list) => {
 @pytest.mark.builds
 @pytest.mark.browser
 @pytest.mark.parametrize("options", [{"width": 1280, "height": 800}, PHONE], ids=["desk", "phone"])
-def test_it_fits_and_nothing_moves_when_its_script_comes(page_file, options):
-    with seen(page_file, before=SHIFTS, **options) as page:
+def test_it_fits_and_nothing_moves_when_its_script_comes(seen, options):
+    with seen(before=SHIFTS, **options) as page:
         page.locator(".converter input").first.wait_for()
         settle(page)
         assert page.evaluate("moved") == [] and page.evaluate(WIDER) <= 0
@@ -182,8 +188,8 @@ def test_it_fits_and_nothing_moves_when_its_script_comes(page_file, options):
 
 @pytest.mark.builds
 @pytest.mark.browser
-def test_without_its_script_it_is_the_whole_table(page_file):
-    with seen(page_file, java_script_enabled=False) as page:
+def test_without_its_script_it_is_the_whole_table(seen):
+    with seen(java_script_enabled=False) as page:
         for row in ("Ridge", "LogisticRegression", "LinearSVC"):
             assert page.locator(f'tr[data-row="{row}"]').is_visible()
         assert page.locator(".converter input").count() == 0

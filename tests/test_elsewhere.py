@@ -5,7 +5,7 @@ import shutil
 import sys
 
 import pytest
-from browser import draw, figures, held, launched, opened, painted, pixels
+from browser import draw, figures, held, opened, painted, pixels
 from conftest import ROOT
 from small_sites import built, text_of, told
 
@@ -23,7 +23,7 @@ rn.surface(rn.CrossEntropy() + lam * rn.L1(), n=10)"""
 
 
 @pytest.mark.browser
-def test_the_extension_can_be_taken_out_and_renamed(tmp_path):
+def test_the_extension_can_be_taken_out_and_renamed(browser, tmp_path):
     """Another name, no entry points, another theme's site: a figure is in the page and is drawn."""
     shutil.copytree(
         ROOT / "regnotes/livefigures",
@@ -33,7 +33,7 @@ def test_the_extension_can_be_taken_out_and_renamed(tmp_path):
     conf = "extensions = ['liveliness', 'myst_nb']\nhtml_theme = 'furo'\n"
     page, _said = built(tmp_path, conf, PLOTLY, "-W", PYTHONPATH=str(tmp_path / "path"))
     assert ">new\n<" in text_of(page)  # Jupyter's own way, for nobody has asked for another
-    with launched() as browser, opened(browser, page.as_uri()) as seen:
+    with opened(browser, page.as_uri()) as seen:
         (figure,) = figures(seen)
         assert painted(pixels(draw(seen, figure))) > 0.1
         assert held(seen, figure)["data"][0]["y"] == [1, 3, 2]

@@ -2,7 +2,7 @@
 
 import plotly.io as pio
 import pytest
-from browser import draw, figures, launched, opened, url
+from browser import draw, figures, opened, url
 from conftest import ROOT
 from fuzzed_figures import figure as fuzzed
 from scratch_pages import CELL, FRONT_MATTER
@@ -27,7 +27,7 @@ STOCK = """text => {
 }"""
 
 
-def drawn(folder, seeds):
+def drawn(browser, folder, seeds):
     """Build and draw the figures of these seeds, and give what the pages complain of."""
     pages = {}
     for first in seeds[::PER_PAGE]:
@@ -36,27 +36,26 @@ def drawn(folder, seeds):
     site, said = made(folder, CONF, pages, "-j2")
     warnings = [line for line in said.splitlines() if "WARNING: " in line and "live" in line]
     heard = [*warnings]
-    with launched() as browser:
-        for name in pages:
-            with opened(browser, url(site, name)) as page:
-                names = figures(page)
-                assert len(names) == PER_PAGE
-                for figure in names:
-                    draw(page, figure)
-                told = {*page.heard}
-                page.heard.clear()
-                first = int(name.removeprefix("from-"))
-                for seed in range(first, first + PER_PAGE) if told else ():
-                    page.evaluate(STOCK, pio.to_json(fuzzed(seed)))
-                heard += [f"{name}: {one}" for one in told - {*page.heard}]
+    for name in pages:
+        with opened(browser, url(site, name)) as page:
+            names = figures(page)
+            assert len(names) == PER_PAGE
+            for figure in names:
+                draw(page, figure)
+            told = {*page.heard}
+            page.heard.clear()
+            first = int(name.removeprefix("from-"))
+            for seed in range(first, first + PER_PAGE) if told else ():
+                page.evaluate(STOCK, pio.to_json(fuzzed(seed)))
+            heard += [f"{name}: {one}" for one in told - {*page.heard}]
     return heard
 
 
-def test_twenty_are_drawn(tmp_path):
-    assert drawn(tmp_path, range(20)) == []
+def test_twenty_are_drawn(browser, tmp_path):
+    assert drawn(browser, tmp_path, range(20)) == []
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("first", [20, 120, 220])
-def test_a_hundred_are_drawn(tmp_path, first):
-    assert drawn(tmp_path, range(first, first + 100)) == []
+def test_a_hundred_are_drawn(browser, tmp_path, first):
+    assert drawn(browser, tmp_path, range(first, first + 100)) == []

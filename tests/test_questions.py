@@ -184,14 +184,12 @@ def test_an_answer_given_before_the_tables_have_come_is_not_lost(browser, site):
 
 @pytest.mark.browser
 def test_the_right_answer_is_praised_and_an_address_tells_that_it_was_given(browser, site):
-    with opened(browser, url(site, "l1")) as page:
-        draw(page, "l1-surface")
+    with opened(browser, url(site, "l1"), still=True) as page:
         page.locator(f"{BOX} [data-answer='2']").click()
         assert page.locator(f"{BOX} [role=status]").text_content().startswith("Right. ")
         assert page.heard == []
     for state, seen in (("?answered", True), ("?λ=0.3", False)):
-        with opened(browser, f"{url(site, 'l1')}#l1-surface{state}") as page:
-            draw(page, "l1-surface")
+        with opened(browser, f"{url(site, 'l1')}#l1-surface{state}", still=True) as page:
             assert until(
                 page, lambda s=seen, p=page: (readouts(p, "l1-surface")["Minimisers"] != "?") == s
             )

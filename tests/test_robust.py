@@ -52,8 +52,8 @@ def test_a_page_scrolls_through_thirty_figures_freely(browser, scratch):
     with opened(browser, url(scratch, "many"), before=CONTEXTS) as page:
         height = page.evaluate("document.body.scrollHeight")
         page.mouse.move(600, 400)
-        for _ in range(9):
-            page.mouse.wheel(0, height / 9)
+        for _ in range(6):
+            page.mouse.wheel(0, height / 6)
             settle(page)
             assert page.evaluate("alive()") <= 8
         assert until(page, lambda: page.evaluate("scrollY + innerHeight") > 0.95 * height)

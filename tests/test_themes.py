@@ -112,7 +112,8 @@ def test_it_is_readable_in_light_and_in_dark_and_stills_are_like_it(browser, the
     for scheme in ("dark",) if theme in LIGHT_ALONE else ("light", "dark"):
         with opened(browser, url(themed(theme, "html"), "see"), scheme=scheme) as seen:
             seen.add_style_tag(content=".live-figure-plot { width: 736px }")  # as wide as stills
-            for figure in figures(seen):
+            # What stands in space is drawn under each theme once.
+            for figure in figures(seen)[: 1 if scheme == "light" else None]:
                 plot = draw(seen, figure)
                 if plot.locator(".live-figure-still svg").count():
                     drawn, still = coarse(pixels(plot)), coarse(standing_still(seen, figure))
@@ -120,7 +121,7 @@ def test_it_is_readable_in_light_and_in_dark_and_stills_are_like_it(browser, the
             # Themes ask for fonts and the like of their own accord: that is theirs.
             told = seen.evaluate(CONTRAST)
             assert told["dark"] == (scheme == "dark" and theme not in LIGHT_ALONE)
-            assert len(told["all"]) > 8
+            assert len(told["all"]) > 6
             assert [text for text, contrast in told["all"] if contrast < 4.5] == []
             assert [heard for heard in seen.heard if "plotly" in heard.lower()] == []
-    assert len(alike) >= 2 and min(alike.values()) > 0.85, alike
+    assert len(alike) == (2 if theme in LIGHT_ALONE else 3) and min(alike.values()) > 0.85, alike

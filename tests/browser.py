@@ -217,6 +217,16 @@ def held(page, figure):
     )
 
 
+# The theme lets what is too wide scroll within the part of the page that is read.
+WIDER = """[document.documentElement, ...document.querySelectorAll(".content")]
+  .map(part => part.scrollWidth - part.clientWidth)"""
+
+
+def too_wide(page):
+    """By how many px the page is wider than the screen."""
+    return max(page.evaluate(WIDER))
+
+
 def figures(page):
     return page.eval_on_selector_all("figure.live-figure", "all => all.map(figure => figure.id)")
 

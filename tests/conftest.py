@@ -184,9 +184,9 @@ def scratch(tmp_path_factory):
     return once(tmp_path_factory, "scratch", make) / "docs/_build/html"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """One for a worker; each page has a context of its own."""
+    """One for a module: while it is open, nothing else in this thread may run an event loop."""
     with launched() as browser:
         yield browser
 

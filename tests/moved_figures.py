@@ -54,18 +54,14 @@ PLAIN = (
 
 
 def positions(controls):
-    """Rest, every control at both ends, and all of them together at four steps between."""
+    """Rest, every control at both ends, and all of them together at a step between."""
     rest = {c["symbol"]: c["value"] for c in controls}
     nodes = {c["symbol"]: live.node_values(c) for c in controls}
     yield rest
     for symbol, values in nodes.items():
         yield rest | {symbol: values[0]}
         yield rest | {symbol: values[-1]}
-    yield {symbol: values[len(values) // 3] for symbol, values in nodes.items()}
-    yield {symbol: values[2 * len(values) // 5] for symbol, values in nodes.items()}
-    if len(nodes) > 1:  # one low where the next is high
-        for one, other in ((1, -2), (-2, 1)):
-            yield {s: v[(one, other)[k % 2]] for k, (s, v) in enumerate(nodes.items())}
+    yield {s: v[(k + 1) * len(v) // (k + 3)] for k, (s, v) in enumerate(nodes.items())}
 
 
 def objectives_at(function, arguments, keywords, values):

@@ -8,16 +8,12 @@ import fewer_modules
 import pytest
 
 
-@pytest.mark.parametrize(
-    ("module", "there"),
-    [("furo", True), ("regnotes", True), ("nbconvert", False), ("playwright", False)],
-)
-def test_a_module_that_only_the_tests_install_is_missing(module, there):
+@pytest.mark.parametrize("module", ["nbconvert", "playwright"])
+def test_a_module_that_only_the_tests_install_is_missing(module):
     done = subprocess.run(
-        [sys.executable, "-c", f"import {module}"],
+        [sys.executable, "-c", f"import furo, regnotes, {module}"],
         env=os.environ | fewer_modules.docs_alone(),
         capture_output=True,
         text=True,
     )
-    assert (done.returncode == 0) == there, done.stderr
-    assert there or f"No module named '{module}'" in done.stderr
+    assert f"No module named '{module}'" in done.stderr

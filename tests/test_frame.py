@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from browser import opened, settle, url
+from browser import opened, settle, too_wide, url
 from myst_nb.core.read import read_myst_markdown_notebook
 from pages import DOCS, drawn
 
@@ -60,7 +60,7 @@ def test_the_pages_of_the_groups_are_all_here():
 
 
 @pytest.mark.parametrize("page_name", [page for page in FRAMED if page not in CONVERTING])
-def test_the_first_screen_holds_lead_picture_and_controls(browser, site, page_name):
+def test_a_screen_holds_lead_picture_and_controls(browser, site, page_name):
     with opened(browser, url(site, page_name), width=1280, height=800, still=True) as page:
         seen = page.evaluate(SEEN)
         top, bottom = seen["plot"]
@@ -78,11 +78,12 @@ def test_the_first_screen_holds_lead_picture_and_controls(browser, site, page_na
         sentences = re.findall(r"[.?!](?=\s|$)", seen["lead"])
         assert 1 <= len(sentences) <= 3, seen["lead"]
         assert seen["wide"] in (0, seen["room"]) and seen["room"] > seen["text"]
+        check_phone(page)
         check_fold(page, page_name)
 
 
 @pytest.mark.parametrize("page_name", CONVERTING)
-def test_the_first_screen_holds_lead_and_converter(browser, site, page_name):
+def test_a_screen_holds_lead_and_converter(browser, site, page_name):
     with opened(browser, url(site, page_name), width=1280, height=800) as page:
         fields = page.locator(".converter input").all()
         assert sum(0 < one.bounding_box()["y"] < 768 for one in fields if one.is_visible()) >= 10
@@ -92,6 +93,7 @@ def test_the_first_screen_holds_lead_and_converter(browser, site, page_name):
         assert after[0].startswith("P") and "math" in after[1] and "cell" in after[2], after
         assert 1 <= len(re.findall(r"[.?!](?=\s|$)", told[0])) <= 3
         assert page.locator("article .highlight").first.bounding_box()["y"] > 800
+        check_phone(page)
 
 
 def check_fold(page, page_name):
@@ -117,19 +119,19 @@ BROUGHT = """(figure) => {
 }"""
 
 
-@pytest.mark.parametrize("page_name", FRAMED)
-def test_on_a_phone_a_picture_is_seen_with_what_moves_it(browser, site, page_name):
-    phone = dict(width=390, height=844, touch=True)
-    with opened(browser, url(site, page_name), still=True, **phone) as page:
-        settle(page)
-        for figure in page.locator("figure.live-figure").all():
-            bar, top, bottom, first, last = figure.evaluate(BROUGHT)
-            assert bar - 1 <= top < bottom <= first + 1 and last <= 844
-            # And long before the picture has come so far up.
-            page.evaluate("scrollBy({top: -250, behavior: 'instant'})")
-            if figure.locator(".live-figure-sliders").count():
-                box = figure.locator(".live-figure-sliders").bounding_box()
-                assert box["y"] + box["height"] <= 844
+def check_phone(page):
+    """On a phone a picture is seen together with what moves it, and nothing is cut off."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    assert too_wide(page) <= 0
+    for figure in page.locator("figure.live-figure").all():
+        bar, top, bottom, first, last = figure.evaluate(BROUGHT)
+        assert bar - 1 <= top < bottom <= first + 1 and last <= 844
+        # And long before the picture has come so far up.
+        page.evaluate("scrollBy({top: -250, behavior: 'instant'})")
+        if figure.locator(".live-figure-sliders").count():
+            box = figure.locator(".live-figure-sliders").bounding_box()
+            assert box["y"] + box["height"] <= 844
 
 
 COPIED = "document.addEventListener('copy', (event) => { window.copied = event.target.value; })"

@@ -21,6 +21,7 @@ from browser import (
     served,
     settle,
     standing_still,
+    too_wide,
     until,
     url,
 )
@@ -44,13 +45,9 @@ ALL = [
     *("404", "genindex", "search", "py-modindex"),
 ]
 SHORT = ("desk", "phone")  # every theme and every width; the other pairs are soaked
-# These pages have all that a page can have. The others' visit on a phone is soaked.
+# These pages have all that a page can have. The others' visit on a phone is soaked, and so is the
+# contrast of their colours, on which axe spends more time than on all the rest.
 EXAMPLES = (
-    "index", "l1", "l2", "one-dimension", "constraint", "penalties", "kinks", "outliers", "scaling",
-    "units", "article", "contributing", "glossary", "404", "search",
-)  # fmt: skip
-# And these have all colours; axe spends more time on contrast than on all the rest.
-COLOURED = (
     "index", "l1", "one-dimension", "constraint", "units", "article", "contributing", "glossary",
     "404", "search",
 )  # fmt: skip
@@ -97,7 +94,7 @@ def test_a_visit(browser, site, subtests, page_name, visit):
         with subtests.test("nothing complains"):
             assert page.heard == []
         with subtests.test("axe finds nothing"):
-            contrast = page_name in COLOURED or not is_short(visit, page_name)
+            contrast = page_name in EXAMPLES or not is_short(visit, page_name)
             assert found_by_axe(page, contrast) == []
 
 
@@ -171,17 +168,11 @@ def check_words_and_numbers(page, figure):
     assert page.locator(f"#{figure} figcaption").count() == 1
 
 
-# The theme lets what is too wide scroll within the part of the page that is read.
-WIDER = """[document.documentElement, ...document.querySelectorAll(".content")]
-  .map(part => part.scrollWidth - part.clientWidth)"""
-
-
 def check_width(page):
     """Also of what is folded up; and a finger hits every slider and button."""
-    for _ in range(2):
-        wide = max(page.evaluate(WIDER))
-        assert wide <= 0, f"the page is {wide} px wider than the screen"
-        page.eval_on_selector_all("details", "all => { for (const one of all) one.open = true; }")
+    assert too_wide(page) <= 0
+    page.eval_on_selector_all("details", "all => { for (const one of all) one.open = true; }")
+    assert too_wide(page) <= 0
     heights = page.eval_on_selector_all(
         ":is(.live-figure-controls, .live-figure-question) :is(input, button)",
         "all => all.filter(one => one.checkVisibility()).map(one => one.offsetHeight)",

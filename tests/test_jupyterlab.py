@@ -129,21 +129,23 @@ def alike(shown, value):
 @pytest.mark.browser
 @pytest.mark.builds
 def test_nbconvert_makes_a_page_that_asks_nothing_of_another_host(site, browser, tmp_path):
-    shutil.copy(site / "_notebooks/l1.ipynb", tmp_path)
+    shutil.copy(site / "_notebooks/kinks.ipynb", tmp_path)
     done = subprocess.run(
-        [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "l1.ipynb"],
+        [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "kinks.ipynb"],
         cwd=tmp_path,
         env=environment(tmp_path),
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    text = (tmp_path / "l1.html").read_text("utf-8")
+    text = (tmp_path / "kinks.html").read_text("utf-8")
     assert text.count("plotly.js v") == 1 and "\\beta" not in text
-    with opened(browser, (tmp_path / "l1.html").as_uri()) as page:
-        for name, figure in zip(drawn("l1"), page.locator("figure.live-figure").all(), strict=True):
+    with opened(browser, (tmp_path / "kinks.html").as_uri()) as page:
+        for name, figure in zip(
+            drawn("kinks"), page.locator("figure.live-figure").all(), strict=True
+        ):
             figure.scroll_into_view_if_needed()
             figure.locator(".live-figure-drawn").wait_for()
             assert painted(pixels(figure.locator(".live-figure-plot"))) > 0.01, name
-        assert page.locator("math[display=block]").count() == 5
+        assert page.locator("math[display=block]").count() >= 1
         assert page.heard == []

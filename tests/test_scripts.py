@@ -50,29 +50,29 @@ def test_the_scripts_compute_what_python_does(tmp_path):
 @pytest.mark.browser
 def test_the_camera_of_an_address_outlives_loading_but_not_a_reset(browser, site):
     def eye():
-        return list(held(page, "l1-surface")["layout"]["scene"]["camera"]["eye"].values())
+        return list(held(page, "template-surface")["layout"]["scene"]["camera"]["eye"].values())
 
-    with opened(browser, url(site, "l1")) as page:
+    with opened(browser, url(site, "template")) as page:
         loading = []
         page.route("**/plotly-*.js", lambda route: loading.append(route))
-        page.evaluate("location.hash = '#l1-surface?λ=0.3&camera=0.9,-1.1,0.6'")
+        page.evaluate("location.hash = '#template-surface?Ω=0.3&camera=0.9,-1.1,0.6'")
         # The address is written with the description.
-        page.locator("#l1-surface .live-figure-description", has_text="λ = 0.3").wait_for(
+        page.locator("#template-surface .live-figure-description", has_text="Ω = 0.3").wait_for(
             state="attached"
         )
         assert page.evaluate("location.hash").endswith("&camera=0.9,-1.1,0.6")
         page.unroute_all()
         for route in loading:
             route.continue_()
-        draw(page, "l1-surface")
+        draw(page, "template-surface")
         assert eye() == [0.9, -1.1, 0.6]
-        page.locator("#l1-surface").get_by_role("button", name="Reset the view").click()
+        page.locator("#template-surface").get_by_role("button", name="Reset the view").click()
         page.wait_for_url(lambda address: "camera" not in address)
         reset = eye()
         assert reset != [0.9, -1.1, 0.6]
-        page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
-        page.wait_for_selector("#l1-surface .js-plotly-plot", state="detached")
-        draw(page, "l1-surface")
+        page.evaluate("document.body.style.paddingBottom = '20000px'; scrollTo(0, 20000)")
+        page.wait_for_selector("#template-surface .js-plotly-plot", state="detached")
+        draw(page, "template-surface")
         assert eye() == reset
 
 

@@ -11,7 +11,8 @@ from sphinx.locale import _
 
 from ..specs import dressed
 from . import reaches
-from .words import plain, values_in_words
+from .number_tables import axis_name
+from .words import plain, title_of, values_in_words
 
 __all__ = ["alt_of", "alternative"]
 
@@ -75,7 +76,7 @@ def alternative(spec):
     except Exception:  # whatever Plotly takes has words
         traces, layout = [t for t in spec.get("data") or [] if isinstance(t, dict)], {}
     drawn = [trace for trace in traces if trace.get("visible", True) is True]
-    title = _ended(_text(layout.get("title") or {}))
+    title = _ended(title_of(layout))
     parts = [title, _kinds(drawn) if traces else _nothing(layout)]
     try:
         flat = [told for a in "xy" for told in _axes(layout, drawn, a)]
@@ -132,9 +133,7 @@ def _names_in(trace):
         return []  # plotly.express counts them, and nothing shows it
     if trace.get("type") == "indicator":
         value = [trace["value"]] if isinstance(trace.get("value"), (int, float)) else []
-        return [
-            " ".join([_text(trace.get("title") or {}) or name, *values_in_words(value)]).strip()
-        ]
+        return [" ".join([title_of(trace) or name, *values_in_words(value)]).strip()]
     parts = trace.get("labels")
     if trace.get("type") == "table":
         parts = (trace.get("header") or {}).get("values")
@@ -171,7 +170,7 @@ def _axes(layout, traces, a):
         axis = layout[name]
         standing = [
             t for t in traces
-            if f"{a}axis{str(t.get(f'{a}axis') or a)[1:]}" == name and t.get(a) is not None
+            if axis_name(t, a) == name and t.get(a) is not None
             and "scene" not in t and str(t.get("type")) not in SOLID
         ]  # fmt: skip
         if not isinstance(axis, dict) or not standing:
@@ -180,7 +179,7 @@ def _axes(layout, traces, a):
     said = []
     for group in groups.values():
         axes, standing = [name for name, _s in group], [t for _n, some in group for t in some]
-        titles = dict.fromkeys(reaches.titled(layout[name]) for name in axes)
+        titles = dict.fromkeys(title_of(layout[name]) for name in axes)
         reach = reaches.of_axis(layout, axes, standing, a)
         told = _told(", ".join(filter(None, titles)), reach)
         if told:
@@ -222,10 +221,6 @@ def _scene_axes(layout, traces, where):
         # Of stream tubes the data are where the air flows, and a tube need not pass there.
         standing = [t for t in solid if t.get(a) is not None and t["type"] != "streamtube"]
         reach = reaches.of_scene(axis, standing, a) if standing else ""
-        told = _told(reaches.titled(axis), reach)
+        told = _told(title_of(axis), reach)
         if told:
             yield _ended(f"{a}{where}: {told}")
-
-
-def _text(title):
-    return plain((title.get("text") or "") if isinstance(title, dict) else title)

@@ -15,9 +15,9 @@ from sphinx.locale import _
 from .. import record as live
 from ..specs import record_of, resting
 from ..stills.svg import tick_labels
-from .words import DASH, plain, values_in_words
+from .words import DASH, plain, title_of, values_in_words
 
-__all__ = ["has_words_of_its_own", "repeats", "tables_html"]
+__all__ = ["axis_name", "has_words_of_its_own", "is_piled", "tables_html"]
 
 NODES, POINTS, WORDS = 5, 9, 40  # of each side of a surface, of a curve, of what has names
 TOLD = re.compile(r'(<td data-at="(\d+) [^"]*">)([^<]*)</td>')
@@ -70,7 +70,7 @@ def _height_tables(layout, traces, record, write):
             continue
         if kind == "surface" or record:
             seen.add(scene)
-        axes = [_axis_name(trace, a) for a in "xy"]
+        axes = [axis_name(trace, a) for a in "xy"]
         of = layout
         if kind == "surface":
             axes, of = ["xaxis", "yaxis"], layout.get(scene) or {}
@@ -108,10 +108,10 @@ def _value_tables(layout, traces, shifting, record, write):
         kind = trace.get("type") or "scatter"
         if kind not in ("scatter", "scattergl", "bar") or k in shifting or _is_relative(trace):
             continue
-        if kind == "bar" and not record and _is_piled(layout, trace):
+        if kind == "bar" and not record and is_piled(layout, trace):
             continue
         lying = kind == "bar" and trace.get("orientation") == "h"
-        if any(has_words_of_its_own(layout.get(_axis_name(trace, a)) or {}) for a in "xy"):
+        if any(has_words_of_its_own(layout.get(axis_name(trace, a)) or {}) for a in "xy"):
             continue  # the numbers in the data are not those that the axis says
         along, values = (_column(trace.get(a)) for a in ("yx" if lying else "xy"))
         if along is None or values is None:
@@ -150,20 +150,21 @@ def _is_relative(trace):
     return any(trace.get(key) for key in ("stackgroup", "groupnorm", "transforms"))
 
 
-def _is_piled(layout, trace):
+def is_piled(layout, trace):
     """Whether bars of a trace end elsewhere than at their numbers."""
     places = trace.get("y" if trace.get("orientation") == "h" else "x")
-    return trace.get("base") is not None or bool(layout.get("barnorm")) or repeats(places)
+    return trace.get("base") is not None or bool(layout.get("barnorm")) or _repeats(places)
 
 
-def repeats(places):
+def _repeats(places):
     """Whether something stands at one place more than once."""
     if isinstance(places, np.ndarray):
         return places.ndim == 1 and np.unique(places).size < places.size
     return isinstance(places, list) and len({repr(place) for place in places}) < len(places)
 
 
-def _axis_name(trace, a):
+def axis_name(trace, a):
+    """The name in the layout of the axis along which a trace has its `a`."""
     return f"{a}axis{str(trace.get(f'{a}axis') or a)[1:]}"
 
 
@@ -213,8 +214,7 @@ def _some(n, most):
 def _axis_title(layout, axis, depth=9):
     """The title of an axis, or of the one that it follows, as in a grid of small pictures."""
     of = layout.get(axis) or {}
-    title, after = of.get("title") or {}, of.get("matches")
-    text = plain((title.get("text") or "") if isinstance(title, dict) else title)
+    text, after = title_of(of), of.get("matches")
     if text or not isinstance(after, str) or after[:1] != axis[:1] or not depth:
         return text
     return _axis_title(layout, f"{after[0]}axis{after[1:]}", depth - 1)

@@ -10,10 +10,10 @@ import re
 import numpy as np
 from sphinx.locale import _
 
-from .number_tables import has_words_of_its_own, repeats
-from .words import plain, values_in_words
+from .number_tables import has_words_of_its_own, is_piled
+from .words import values_in_words
 
-__all__ = ["of_axis", "of_scene", "titled"]
+__all__ = ["of_axis", "of_scene"]
 
 MOST = 5  # names that one sentence can hold
 DATE = re.compile(r"-?\d{4}-\d\d?(-\d\d?([ T][\d:.]+(Z|[+-]\d\d:?\d\d)?)?)?")
@@ -50,12 +50,6 @@ def _is_bare(axis):
     return axis.get("visible") is False or axis.get("showticklabels") is False
 
 
-def titled(axis):
-    """The title of an axis as it is read."""
-    title = axis.get("title") or {}
-    return plain((title.get("text") or "") if isinstance(title, dict) else title)
-
-
 def _is_value(trace, a):
     """Whether a trace that stands on one axis has its sizes, and not its places, on this."""
     if trace.get("type") in ("bar", *COUNTED):
@@ -77,13 +71,9 @@ def _is_made(trace, layout, a, traces):
     if not _is_value(trace, a):
         return False
     if kind == "bar":
-        places = trace.get("x" if a == "y" else "y")
         several = sum(t.get("type") == "bar" for t in traces) > 1
         stacked = layout.get("barmode") in ("stack", "relative") and several
-        return (
-            stacked or trace.get("base") is not None or bool(layout.get("barnorm"))
-            or repeats(places)
-        )  # fmt: skip
+        return stacked or is_piled(layout, trace)
     return kind in COUNTED or any(trace.get(key) for key in ("stackgroup", "groupnorm"))
 
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-__all__ = ["DASH", "plain", "values_in_words"]
+__all__ = ["DASH", "plain", "title_of", "values_in_words"]
 
 DASH = "–"
 # What a date has more than a reader wants: pandas writes the time of every day.
@@ -15,6 +15,12 @@ def plain(text):
     """A text of Plotly's without its tags."""
     text = re.sub(r"<br\s*/?>", " ", str(text))
     return re.sub(r"</?\s*[a-zA-Z][^<>]*>", "", text).strip()
+
+
+def title_of(thing):
+    """The title of a figure, an axis or a trace: Plotly takes a text, or a mapping with one."""
+    title = thing.get("title") or {}
+    return plain((title.get("text") or "") if isinstance(title, dict) else title)
 
 
 def values_in_words(values):

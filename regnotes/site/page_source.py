@@ -141,7 +141,7 @@ def front_matter_problems(match, first, has_cells):
     except yaml.YAMLError as error:
         yield (
             first + yaml_line(error),
-            (f"The front matter cannot be read: {yaml_problem(error)}. {TEMPLATE}"),
+            f"The front matter cannot be read: {yaml_problem(error)}. {TEMPLATE}",
         )
         return
     if not isinstance(entries, dict):

@@ -32,7 +32,6 @@ STYLE = re.compile(
 # Names of standards look like addresses, and nobody fetches them.
 SCRIPT = re.compile(r"[\"'`]((?:https?:|wss?:)?//(?!www\.w3\.org/)[\w.-]+\.\w+[^\s\"'`]*)")
 
-
 NO_WORDS = (
     "This picture has no words for those who do not see it: write ![words](address), "
     "`:alt: words` in an {image} or {figure}, or `mystnb: {image: {alt: words}}` of a cell."
@@ -40,16 +39,21 @@ NO_WORDS = (
 
 
 class Parts(HTMLParser):
-    """Collects in `found` the addresses at other hosts that a browser would fetch."""
+    """Collects in `found` the addresses at other hosts that a browser would fetch.
+
+    And in `images` the attributes of each <img>.
+    """
 
     def __init__(self, text):
         super().__init__()
-        self.found, self._inside = [], None
+        self.found, self.images, self._inside = [], [], None
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag, attrs):
         self._inside = tag
+        if tag == "img":
+            self.images.append(dict(attrs))
         for name, value in attrs:
             value = re.sub(r"[\t\r\n]", "", value or "").strip()  # as a browser does
             if name in PAINTS:
@@ -91,18 +95,6 @@ def in_style(text):
     return STYLE.findall(re.sub(r"\\(.)", r"\1", text))
 
 
-class Images(HTMLParser):
-    """The `attributes` of one tag."""
-
-    def __init__(self, tag):
-        super().__init__()
-        self.attributes = ()
-        self.feed(tag)
-
-    def handle_starttag(self, tag, attrs):
-        self.attributes = attrs
-
-
 def check(app, doctree):
     """Report what a page would fetch from another host."""
     for node in doctree.findall():
@@ -111,8 +103,9 @@ def check(app, doctree):
             if not found and not node.get("alt") and not from_cell(node):
                 report(NO_WORDS, app.env.docname, line_of(node))
         elif isinstance(node, nodes.raw) and "html" in node.get("format", ""):
-            found = Parts(node.astext()).found
-            for message in unshown(node.astext(), app, app.env.docname):
+            parts = Parts(node.astext())
+            found = parts.found
+            for message in unshown(parts.images, app):
                 report(message, app.env.docname, line_of(node))
         else:
             continue
@@ -125,10 +118,12 @@ def check(app, doctree):
             )
 
 
-def unshown(text, app, docname):
-    """Yield a message for each picture in raw HTML that Sphinx does not copy, or without a text."""
-    for tag in re.findall(r"<img\b[^>]*>", text, re.IGNORECASE):
-        attributes = dict(Images(tag).attributes)
+def unshown(images, app):
+    """Yield a message for each picture in raw HTML that Sphinx does not copy, or without a text.
+
+    `images` are the attributes of each.
+    """
+    for attributes in images:
         source = re.sub(r"[\t\r\n]", "", attributes.get("src") or "").strip()
         if HOST.match(source):
             continue  # that is said of it already
@@ -136,7 +131,7 @@ def unshown(text, app, docname):
             words = "This picture has no words for those who do not see it"
             yield f'{words}: give {source} an alt="…".'
         if source and not re.match(r"(?:[a-z]+:|//|\\|#)", source, re.IGNORECASE):
-            folder = Path(app.srcdir, docname).parent
+            folder = Path(app.srcdir, app.env.docname).parent
             copied = any(
                 Path(app.confdir, static) in (folder / source).resolve().parents
                 for static in app.config.html_static_path

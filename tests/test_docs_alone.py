@@ -17,3 +17,10 @@ def test_a_module_that_only_the_tests_install_is_missing(module):
         text=True,
     )
     assert f"No module named '{module}'" in done.stderr
+
+
+@pytest.mark.parametrize("module", fewer_modules.SLOW)
+def test_what_is_slow_to_import_is_missing_for_each_python_that_tests_start(module):
+    command = [sys.executable, "-c", f"import {module}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert f"No module named '{module}'" in done.stderr

@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
@@ -16,10 +17,16 @@ PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 SLOW = ["rfc3987_syntax"]
 
 
+# Python reads a module of this name as it starts. It is written when the tests run: some who copy a
+# repository leave files of this name out, and then nothing would be hidden.
+FOLDER = tempfile.TemporaryDirectory(prefix="fewer-modules-")
+HIDES = Path(__file__).with_name("hidden.py")
+Path(FOLDER.name, "sitecustomize.py").write_bytes(HIDES.read_bytes())
+
+
 def without(modules, path=""):
     """The variables of a Python that finds none of `modules`, with its `PYTHONPATH`."""
-    here = str(Path(__file__).parent)
-    path = [here, *(one for one in path.split(os.pathsep) if one not in ("", here))]
+    path = [FOLDER.name, *(one for one in path.split(os.pathsep) if one not in ("", FOLDER.name))]
     return {"PYTHONPATH": os.pathsep.join(path), "HIDDEN_MODULES": " ".join(modules)}
 
 

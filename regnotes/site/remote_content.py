@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from docutils import nodes
+from docutils.parsers.rst.directives.misc import Raw
+from sphinx.directives.patches import CSVTable
 from sphinx.util import logging
 
 from .problems import line_of, report
@@ -81,6 +83,35 @@ class Parts(HTMLParser):
             self.found += SCRIPT.findall(data)
 
 
+def refuse(address, docname, line):
+    """Report what a page would fetch from another host."""
+    report(
+        f"{address} is on another host, and a page of this site asks nothing of any other. "
+        "Put a copy into docs/_static and show that, or link to it.",
+        docname,
+        line,
+    )
+
+
+class OwnHost:
+    """Of a directive that reads a file from a ``:url:`` as the page is built."""
+
+    def run(self):
+        address = self.options.get("url", "")
+        if HOST.match(address):
+            refuse(address, self.state.document.settings.env.docname, self.lineno)
+            return []
+        return super().run()
+
+
+class OwnRaw(OwnHost, Raw):
+    """HTML as it stands, or from a file of the site."""
+
+
+class OwnCSVTable(OwnHost, CSVTable):
+    """A table of values between commas, or from a file of the site."""
+
+
 def from_cell(node):
     """Whether a picture is what a cell has drawn; its caption, or the page, then speaks of it."""
     while node is not None and "cell_output" not in node.get("classes", ()):
@@ -95,27 +126,27 @@ def in_style(text):
     return STYLE.findall(re.sub(r"\\(.)", r"\1", text))
 
 
-def check(app, doctree):
-    """Report what a page would fetch from another host."""
-    for node in doctree.findall():
-        if isinstance(node, nodes.image):
-            found = [node["uri"]] if HOST.match(node["uri"]) else []
-            if not found and not node.get("alt") and not from_cell(node):
-                report(NO_WORDS, app.env.docname, line_of(node))
-        elif isinstance(node, nodes.raw) and "html" in node.get("format", ""):
-            parts = Parts(node.astext())
-            found = parts.found
-            for message in unshown(parts.images, app):
-                report(message, app.env.docname, line_of(node))
-        else:
+def check_pictures(app, doctree):
+    """Report pictures of other hosts or without words, before Sphinx looks for their files."""
+    for node in doctree.findall(nodes.image):
+        address = node["uri"]
+        if HOST.match(address):
+            refuse(address, app.env.docname, line_of(node))
+            node["uri"] = re.sub(r"^(\w+:)?[/\\]*", "https://", address)  # no file, to Sphinx
+        elif not (node.get("alt") or from_cell(node)):
+            report(NO_WORDS, app.env.docname, line_of(node))
+
+
+def check_html(app, doctree):
+    """Report what raw HTML would fetch from another host, and what its pictures lack."""
+    for node in doctree.findall(nodes.raw):
+        if "html" not in node.get("format", ""):
             continue
-        for address in found:
-            report(
-                f"{address} is on another host, and a page of this site asks nothing of any other. "
-                "Put a copy into docs/_static and show that, or link to it.",
-                app.env.docname,
-                line_of(node),
-            )
+        parts = Parts(node.astext())
+        for address in parts.found:
+            refuse(address, app.env.docname, line_of(node))
+        for message in unshown(parts.images, app):
+            report(message, app.env.docname, line_of(node))
 
 
 def unshown(images, app):
@@ -160,5 +191,8 @@ def check_files(app):
 
 def setup(app):
     """Have every page looked at."""
-    app.connect("doctree-read", check)
+    app.add_directive("raw", OwnRaw, override=True)
+    app.add_directive("csv-table", OwnCSVTable, override=True)
+    app.connect("doctree-read", check_pictures, priority=400)
+    app.connect("doctree-read", check_html)
     app.connect("builder-inited", check_files)

@@ -207,6 +207,16 @@ NEIGHBOURS = {
             '<p style="background: u\\rl(https://example.org/g)">x</p>',
             "",
             '<svg><rect fill="url(https://example.org/h#a)"/></svg>',
+            "",
+            "![a picture](//example.org/i.png)",
+            "",
+            f"{FENCE}{{raw}} html",
+            ":url: https://example.org/j",
+            FENCE,
+            "",
+            f"{FENCE}{{csv-table}} Numbers",
+            ":url: https://example.org/k.csv",
+            FENCE,
         ),
         [
             (11, "https://example.org/a is on another host"),
@@ -217,6 +227,23 @@ NEIGHBOURS = {
             (21, "https://example.org/f is on another host"),
             (23, "https://example.org/g is on another host"),
             (25, "https://example.org/h#a is on another host"),
+            (27, "//example.org/i.png is on another host"),
+            (29, "https://example.org/j is on another host"),
+            (33, "https://example.org/k.csv is on another host"),
+        ],
+    ),
+    # -- what differs from build to build
+    "chance.md": (
+        cells(
+            ":tags: [hide-input]",
+            code="from datetime import datetime\n\nimport numpy as np\n\n"
+            "rng = np.random.default_rng()\nprint(rng.normal(), np.random.rand())\n"
+            "print(f'{datetime.now():%Y}', np.random.default_rng(0).normal())",
+        ),
+        [
+            (17, "random numbers without a seed"),
+            (18, "random numbers without a seed"),
+            (19, "depends on when the page is built"),
         ],
     ),
     # -- bytes, and what a merge leaves

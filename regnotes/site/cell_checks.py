@@ -12,6 +12,7 @@ from docutils.utils import get_source_line
 from myst_nb.core.render import NbElementRenderer, strip_ansi
 
 from .cell_options import option_problems
+from .chance import differences
 from .claims import has_assert, statement_at, thrown_away
 from .picture_checks import picture_problems, shown_twice
 from .problems import report
@@ -79,6 +80,8 @@ def page_problems(client):
     for index, cell in cells:
         for offset, message in cell_problems(cell):
             yield placed(notebook, index, offset, message)
+    for k, offset, message in differences([cell.source for _index, cell in cells]):
+        yield placed(notebook, cells[k][0], offset, message)
 
 
 def placed(notebook, index, offset, message):

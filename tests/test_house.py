@@ -35,7 +35,7 @@ STAIRCASE = {
     "paths": (MATHEMATICS - {"paths"}, {"numpy", "scipy"}),
     "livefigures": (
         set(),
-        DRAWING | SPHINX | {"tree_sitter", "tree_sitter_javascript"} | {"IPython"},
+        DRAWING | SPHINX | {"tree_sitter", "tree_sitter_javascript", "IPython", "nbclient"},
     ),
     "figures": (MATHEMATICS | {"livefigures.record"}, {"contourpy", "numpy", "plotly"}),
     "site": (

@@ -1,7 +1,7 @@
 """The Sphinx extension: a Plotly figure at the end of a cell is drawn, and can be moved."""
 
 from ..settings import SETTINGS
-from . import assets, making, pasting, renderer, widgets
+from . import assets, making, pasting, renderer, widget_changes, widgets
 from .html import visit_html, visit_text
 from .nodes import Wrap, live_figure, stills_of
 
@@ -30,6 +30,7 @@ def setup(app):
     making.setup(app)
     pasting.setup(app)
     renderer.setup(app)
+    widget_changes.setup(app)
     widgets.setup(app)
     return {
         "parallel_read_safe": True,

@@ -10,7 +10,7 @@ from myst_nb.sphinx_ import NbMetadataCollector
 
 from .nodes import live_figure
 
-__all__ = ["VIEW", "figure_of", "setup"]
+__all__ = ["VIEW", "figure_of", "setup", "whole"]
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -30,24 +30,24 @@ def figure_of(notebook_metadata, view):
     if not isinstance(state.get("_widget_data"), list):
         return None
     buffers = {tuple(one["path"]): one["data"] for one in model.get("buffers") or []}
-    data = _whole(state["_widget_data"], ("_widget_data",), buffers)
-    layout = _whole(state.get("_widget_layout") or {}, ("_widget_layout",), buffers)
+    data = whole(state["_widget_data"], ("_widget_data",), buffers)
+    layout = whole(state.get("_widget_layout") or {}, ("_widget_layout",), buffers)
     spec = {"data": data, "layout": layout}
     config = state.get("_config")
     return spec | ({"config": config} if config else {})
 
 
-def _whole(value, path, buffers):
+def whole(value, path, buffers):
     """The same, with arrays as plotly.py writes them elsewhere and without a widget's own names."""
     if isinstance(value, list):
-        return [_whole(item, (*path, k), buffers) for k, item in enumerate(value)]
+        return [whole(item, (*path, k), buffers) for k, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
     found = buffers.get((*path, "buffer"))
     if found is not None and "dtype" in value:
         kind = np.dtype(value["dtype"])
         return {"dtype": f"{kind.kind}{kind.itemsize}", "bdata": found}
-    return {key: _whole(item, (*path, key), buffers) for key, item in value.items() if key != "uid"}
+    return {key: whole(item, (*path, key), buffers) for key, item in value.items() if key != "uid"}
 
 
 def spare(app, doctree):

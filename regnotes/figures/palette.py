@@ -69,7 +69,7 @@ SOLVERS = {
     "coordinate descent": Look(NEUTRAL[0], "longdash", "square"),
     "ISTA": Look(NEUTRAL[2], "dash", "diamond"),
     "FISTA": Look(NEUTRAL[3], "solid", "triangle-up"),
-    "subgradient": Look(NEUTRAL[1], "dot", "x"),
+    "subgradient": Look(NEUTRAL[5], "dot", "x"),
     "Adam": Look(NEUTRAL[4], "dashdot", "cross"),
 }
 

@@ -7,13 +7,18 @@ from importlib.resources import files
 
 import numpy as np
 
+from .objective.arrays import real_array
+
 __all__ = [
     "few_effects",
     "framework_slopes",
     "library_fits",
+    "noisy_sine",
     "random_quadratics",
     "twins",
     "two_experts",
+    "useless_features",
+    "with_moments",
 ]
 
 
@@ -73,6 +78,31 @@ def library_fits():
         number}, "found": the intercept and the coefficients, or the leaves of a tree}.
     """
     return json.loads(files("regnotes").joinpath("units.json").read_text(encoding="utf-8"))
+
+
+def noisy_sine(n=10, noise=0.3, *, rng):
+    """Samples of one wave of a sine, as textbooks fit polynomials to them.
+
+    Parameters
+    ----------
+    n : int
+    noise : float
+        The standard deviation of the noise, which is normal.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    x : array (n,)
+        From -1 to 1, equally far apart.
+    y : array (n,)
+        sin(πx) + noise.
+
+    References
+    ----------
+    Bishop (2006), section 1.1
+    """
+    x = np.linspace(-1, 1, n)
+    return x, np.sin(np.pi * x) + noise * rng.normal(size=n)
 
 
 def random_quadratics(kind, count, rng):
@@ -165,3 +195,74 @@ def two_experts():
     """
     outcomes = [(1, 1)] * 4 + [(1, -1)] * 2 + [(-1, 1)] + [(-1, -1)]
     return np.array(outcomes, dtype=float), np.ones(8)
+
+
+def useless_features(p, count=1, n=30, *, rng):
+    """Samples of an outcome that none of p features has anything to do with.
+
+    Features and outcome are independent and normal with variance 1.
+
+    Parameters
+    ----------
+    p : int
+        Features, at least 1.
+    count, n : int
+        How many data sets, and how many samples in each.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    X : array (count, n, p)
+    y : array (count, n)
+
+    Raises
+    ------
+    ValueError
+        If there is no feature.
+    """
+    if p < 1:
+        raise ValueError(f"p must be at least 1, not {p!r}")
+    drawn = rng.normal(size=(count, n * p + n))
+    return drawn[:, : n * p].reshape(count, n, p), drawn[:, n * p :]
+
+
+def with_moments(gram, pull):
+    """The fewest samples with given second moments, for `LeastSquares` whose path is known.
+
+    Parameters
+    ----------
+    gram : array (..., d, d)
+        XᵀX / n, symmetric and positive definite: the covariances of the features.
+    pull : array (..., d)
+        Xᵀy / n: the covariances of the features and the outcome.
+
+    Returns
+    -------
+    X : array (..., d + 1, d)
+    y : array (..., d + 1)
+        All columns have the mean 0, and least squares fits y perfectly.
+
+    Raises
+    ------
+    ValueError
+        If `gram` is not symmetric and positive definite, or shapes do not fit.
+    """
+    gram, pull = real_array("gram", gram), real_array("pull", pull)
+    d = pull.shape[-1] if pull.ndim else 0
+    if gram.shape[-2:] != (d, d) or not d:
+        raise ValueError(
+            f"gram and pull must have shapes (..., d, d) and (..., d), not {gram.shape}, "
+            f"{pull.shape}"
+        )
+    turned = np.swapaxes(gram, -1, -2)
+    if not np.allclose(gram, turned, rtol=1e-12, atol=0):
+        raise ValueError("gram must be symmetric")
+    try:
+        half = np.linalg.cholesky(gram)
+    except np.linalg.LinAlgError:
+        raise ValueError("gram must be positive definite") from None
+    # d columns that are orthogonal to each other and to a constant, of length √n: Helmert's.
+    rows = np.tril(np.ones((d + 1, d + 1)))[:d] - np.diag(np.arange(1.0, d + 1), 1)[:d]
+    basis = (rows * np.sqrt((d + 1) / (rows**2).sum(axis=1, keepdims=True))).T
+    X = basis @ np.swapaxes(half, -1, -2)
+    return X, (basis @ np.linalg.solve(half, pull[..., np.newaxis]))[..., 0]

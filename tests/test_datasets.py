@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from regnotes import few_effects, random_quadratics, twins, two_experts
+from regnotes import (
+    few_effects,
+    noisy_sine,
+    random_quadratics,
+    twins,
+    two_experts,
+    useless_features,
+    with_moments,
+)
 
 
 def test_two_experts_are_eight_questions():
@@ -72,3 +80,45 @@ def test_few_effects_matter_equally_and_are_as_strong_however_many(k):
     assert np.linalg.lstsq(X, y)[0] == pytest.approx(truth, abs=0.06)
     with pytest.raises(ValueError, match="k must be from 1 to 40, not 41"):
         few_effects(41, rng=np.random.default_rng(0))
+
+
+def test_a_noisy_sine_is_a_sine_and_noise():
+    x, y = noisy_sine(5, 0, rng=np.random.default_rng(0))
+    assert x.tolist() == [-1, -0.5, 0, 0.5, 1] and y == pytest.approx([0, -1, 0, 1, 0], abs=1e-15)
+    x, y = noisy_sine(50_000, 0.4, rng=np.random.default_rng(0))
+    left = y - np.sin(np.pi * x)
+    assert left.std() == pytest.approx(0.4, rel=0.02) and abs(left.mean()) < 0.01
+    assert len(noisy_sine(rng=np.random.default_rng(0))[0]) == 10
+
+
+def test_useless_features_have_nothing_to_do_with_the_outcome():
+    X, y = useless_features(3, 4, 50_000, rng=np.random.default_rng(0))
+    assert X.shape == (4, 50_000, 3) and y.shape == (4, 50_000)
+    for A, b in zip(X, y, strict=True):
+        assert np.cov(A.T, b) == pytest.approx(np.eye(4), abs=0.02)
+    assert len(np.unique(np.append(X, y))) == X.size + y.size  # each number is drawn anew
+    with pytest.raises(ValueError, match="p must be at least 1, not 0"):
+        useless_features(0, rng=np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("d", [1, 2, 3, 7])
+def test_samples_have_the_moments_that_are_asked_for(d):
+    rng = np.random.default_rng(d)
+    root, pull = rng.normal(size=(2, d, d)), rng.normal(size=(2, d))
+    gram = root @ np.swapaxes(root, 1, 2) + np.eye(d)
+    X, y = with_moments(gram, pull)
+    assert X.shape == (2, d + 1, d) and y.shape == (2, d + 1)
+    for k in range(2):
+        assert X[k].T @ X[k] / (d + 1) == pytest.approx(gram[k], abs=1e-12)
+        assert X[k].T @ y[k] / (d + 1) == pytest.approx(pull[k], abs=1e-12)
+        assert np.append(X[k].mean(axis=0), y[k].mean()) == pytest.approx(0, abs=1e-12)
+        assert X[k] @ np.linalg.solve(gram[k], pull[k]) == pytest.approx(y[k])
+
+
+def test_moments_that_no_samples_have_are_refused():
+    for gram, told in (
+        ([[1, 2], [2, 1]], "positive definite"), ([[1, 0.5], [0, 1]], "symmetric"),
+        (np.eye(3), "shapes"), (1.0, "shapes"),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match=told):
+            with_moments(gram, [1, 1])

@@ -1,8 +1,11 @@
 """What L1 and L2 regularisation do, drawn as surfaces that answer to the hand."""
 
 from .conversions import *
+from .cross_validation import *
 from .datasets import *
+from .expected_errors import *
 from .figures import *
+from .lasso_paths import *
 from .losses import *
 from .minima import *
 from .objective import *

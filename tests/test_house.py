@@ -19,6 +19,7 @@ FOLDER = ROOT / "regnotes"
 MATHEMATICS = {
     "objective", "losses", "penalties", "quadratics", "solvers", "datasets", "minima", "paths",
     "conversions",
+    "cross_validation", "expected_errors", "lasso_paths",
 }  # fmt: skip
 DRAWING = {"numpy", "plotly", "contourpy"}
 SPHINX = {"sphinx", "docutils", "myst_nb", "myst_parser"}
@@ -31,8 +32,11 @@ STAIRCASE = {
         ("losses", "penalties", "quadratics", "solvers", "datasets"),
         ({"objective"}, {"numpy", "scipy"}),
     ),
-    "minima": (MATHEMATICS - {"minima", "paths"}, {"numpy", "scipy"}),
-    "paths": (MATHEMATICS - {"paths"}, {"numpy", "scipy"}),
+    "cross_validation": ({"objective"}, {"numpy"}),
+    "expected_errors": ({"objective"}, {"numpy", "scipy"}),
+    "lasso_paths": ({"objective", "losses", "penalties", "paths"}, {"numpy"}),
+    "minima": (MATHEMATICS - {"minima", "paths", "lasso_paths"}, {"numpy", "scipy"}),
+    "paths": (MATHEMATICS - {"paths", "lasso_paths"}, {"numpy", "scipy"}),
     "livefigures": (
         set(),
         DRAWING | SPHINX | {"tree_sitter", "tree_sitter_javascript", "IPython", "nbclient"},

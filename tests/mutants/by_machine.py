@@ -23,6 +23,7 @@ GROUPS = {
         [
             *("objective", "losses", "penalties", "solvers", "minima", "conversions"),
             *("paths.py", "quadratics.py", "datasets.py"),
+            *("cross_validation.py", "expected_errors.py", "lasso_paths.py"),
         ],
         0.9,
     ),
@@ -39,6 +40,9 @@ FIRST = {
                "chains_and_sums", "robust_losses", "contributed_terms"],
     "conversions": ["conversions", "scripts", "converter"],
     "paths.py": ["paths"],
+    "cross_validation.py": ["cross_validation"],
+    "expected_errors.py": ["expected_errors"],
+    "lasso_paths.py": ["lasso_paths"],
     "quadratics.py": ["quadratics", "zeros", "meaning_bench"],
     "datasets.py": ["datasets", "objective", "conclusions"],
     "figures": ["figures", "meaning_surfaces", "meaning_sets", "meaning_families",

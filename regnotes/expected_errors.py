@@ -39,7 +39,7 @@ def soft_threshold_risk(mean, price):
     ----------
     Donoho and Johnstone (1994), https://doi.org/10.1093/biomet/81.3.425
     """
-    mean, price = np.abs(real_array("mean", mean)), not_negative("price", price)
+    mean, price = real_array("mean", mean), not_negative("price", price)
     above, below = mean - price, -mean - price
     kept = _tail(above) + _tail(below)
     return (

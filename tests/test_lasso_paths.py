@@ -89,6 +89,9 @@ def test_a_standardised_lasso_is_that_of_scikit_learn():
         np.testing.assert_allclose(beta[k] * A.std(axis=0), theirs, atol=1e-4)
         assert ((beta[k] == 0) == (theirs == 0)).all()
     assert not beta[3].any() and intercepts[3] == pytest.approx(t.mean())
+    free, (constant, slopes) = LinearRegression().fit(A, t), rn.standardised_lasso(A, t, [0])
+    np.testing.assert_allclose(slopes[0], free.coef_)
+    np.testing.assert_allclose(constant, [free.intercept_])
 
 
 def test_units_do_not_matter_to_a_standardised_lasso():

@@ -2,6 +2,7 @@
 
 import inspect
 
+from .absolute_deviations import *
 from .certificates import *
 from .points import *
 from .sets import *

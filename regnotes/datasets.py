@@ -13,6 +13,7 @@ __all__ = [
     "few_effects",
     "framework_slopes",
     "library_fits",
+    "noisy_line",
     "noisy_sine",
     "random_quadratics",
     "twins",
@@ -103,6 +104,36 @@ def noisy_sine(n=10, noise=0.3, *, rng):
     """
     x = np.linspace(-1, 1, n)
     return x, np.sin(np.pi * x) + noise * rng.normal(size=n)
+
+
+def noisy_line(n=20, *, slope=2.0, noise=0.3, rng):
+    """Samples of a line through the origin, y = slope · x + noise, with x between 0.5 and 1.5.
+
+    Parameters
+    ----------
+    n : int
+        How many samples.
+    slope, noise : float
+        The line's slope, and the standard deviation of the normal noise, in the units of y.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    x : array (n,)
+    y : array (n,)
+
+    Raises
+    ------
+    ValueError
+        If there is no sample, or the noise is negative.
+    """
+    if n < 1:
+        raise ValueError(f"n must be at least 1, not {n!r}")
+    if not noise >= 0:
+        raise ValueError(f"noise must not be negative, not {noise!r}")
+    x = rng.uniform(0.5, 1.5, n)
+    return x, slope * x + noise * rng.normal(size=n)
+
 
 
 def random_quadratics(kind, count, rng):

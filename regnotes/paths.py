@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .minima import minimise
+from .minima.normal_equations import solve_over
 from .objective.arrays import real_array, scaled
 from .objective.objectives import as_objective
 from .objective.sliders import ULPS, normal
@@ -24,8 +25,9 @@ def path(J, /, **values):
     """Minimisers at many values of one slider: ``path(J, λ=[0.3, 0.1, 0.03])``.
 
     For `LeastSquares` + λ `L1` (with parts of fixed weight that are quadratic, as `L2` is) it is
-    exact and costs little more than the number of its `knots`. Anything else that `minimise`
-    takes is minimised value by value, from the largest on, each from the answer before.
+    exact and costs little more than the number of its `knots`. For `LeastSquares` + Ω `L2` it is
+    one system of linear equations for each value. Anything else that `minimise` takes is minimised
+    value by value, from the largest on, each from the answer before.
 
     Parameters
     ----------
@@ -63,6 +65,8 @@ def path(J, /, **values):
     lasso = _lasso(J)
     if lasso is not None:
         found = lasso.minimisers(lasso.constant + lasso.rate * several)
+    elif J.dimension is not None and all(term.quadratic for _, term in J.parts()):
+        found = solve_over(J.over({slider.symbol: several}), J.dimension)
     start = None
     for k in np.argsort(-several, kind="stable"):
         if np.isnan(found[k]).any():

@@ -5,6 +5,7 @@ import pytest
 
 from regnotes import (
     few_effects,
+    noisy_line,
     noisy_sine,
     random_quadratics,
     twins,
@@ -122,3 +123,21 @@ def test_moments_that_no_samples_have_are_refused():
     ):  # fmt: skip
         with pytest.raises(ValueError, match=told):
             with_moments(gram, [1, 1])
+
+
+def test_a_noisy_line_has_its_slope_and_its_noise():
+    x, y = noisy_line(100_000, slope=-3, noise=0.5, rng=np.random.default_rng(0))
+    assert x.shape == y.shape == (100_000,) and x.min() >= 0.5 and x.max() < 1.5
+    assert np.mean(x) == pytest.approx(1, abs=5e-3)
+    slope, middle = np.polyfit(x, y, 1)
+    assert [slope, middle] == pytest.approx([-3, 0], abs=0.02)
+    assert np.std(y + 3 * x) == pytest.approx(0.5, abs=5e-3)
+    x, y = noisy_line(noise=0, rng=np.random.default_rng(0))
+    assert len(x) == 20 and (y == 2 * x).all()
+
+
+@pytest.mark.parametrize(("wrong", "named"), [({"n": 0}, "n must"), ({"noise": -1}, "noise")])
+def test_a_noisy_line_that_cannot_be(wrong, named):
+    with pytest.raises(ValueError, match=named):
+        noisy_line(**wrong, rng=np.random.default_rng(0))
+

@@ -227,3 +227,39 @@ def test_any_convex_objective_has_a_path(J):
 def test_what_cannot_be_followed_is_refused(call, error, said):
     with pytest.raises(error, match=said):
         call()
+
+
+# ---- ridge ------------------------------------------------------------------------------------
+
+
+def test_a_path_of_ridge_is_that_of_its_singular_values():
+    """Also in the units of each column, with a free intercept, and with fewer samples than d."""
+    rng = np.random.default_rng(0)
+    omegas = np.array([3.0, 1e-3, 0.2])
+    for n, d in ((20, 5), (10, 25)):
+        X, y = rng.normal(size=(n, d)), rng.normal(size=n)
+        U, s, V = np.linalg.svd(X, full_matrices=False)
+        expected = (s / (s**2 + 2 * n * omegas[:, np.newaxis]) * (U.T @ y)) @ V
+        J = rn.LeastSquares(X, y) + rn.Slider("Ω", 0, 10) * rn.L2()
+        np.testing.assert_allclose(rn.path(J, Ω=omegas), expected, rtol=1e-9, atol=1e-12)
+        units = 10.0 ** rng.uniform(-4, 4, d)
+        J = rn.LeastSquares(X * units, y) + rn.Slider("Ω", 0, 10) * rn.L2(units**2)
+        np.testing.assert_allclose(rn.path(J, Ω=omegas) * units, expected, rtol=1e-9, atol=1e-12)
+    X = np.column_stack([np.ones(10), X[:, :3]])
+    J = rn.LeastSquares(X, y) + rn.Slider("Ω", 0, 10) * rn.L2([0, 1, 1, 1])
+    middle = X[:, 1:] - X[:, 1:].mean(axis=0)
+    for omega, found in zip(omegas, rn.path(J, Ω=omegas), strict=True):
+        slopes = np.linalg.solve(middle.T @ middle / 10 + 2 * omega * np.eye(3), middle.T @ y / 10)
+        np.testing.assert_allclose(found[1:], slopes, rtol=1e-9)
+        assert found[0] == pytest.approx(np.mean(y - X[:, 1:] @ slopes))
+
+
+def test_where_ridge_is_not_unique_minimise_decides():
+    X, y = np.array([[1.0, 1, 0], [2, 2, 1]]), np.array([1.0, 3])
+    J = rn.LeastSquares(X, y) + rn.Slider("Ω", 0, 1) * rn.L2()
+    found = rn.path(J, Ω=[0.1, 0, 0.5])
+    for omega, beta in zip([0.1, 0, 0.5], found, strict=True):
+        np.testing.assert_allclose(beta, rn.minimise(J.at(Ω=omega)), atol=1e-9)
+    np.testing.assert_allclose(found[1], [0.5, 0.5, 1], atol=1e-9)  # the shortest
+    with pytest.raises(ValueError, match="at Ω = -1"):
+        rn.path(rn.Slider("Ω", -1, 1) * rn.LeastSquares(X, y) + rn.L2(), Ω=[1, -1])

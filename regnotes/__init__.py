@@ -11,6 +11,7 @@ from .minima import *
 from .objective import *
 from .paths import *
 from .penalties import *
+from .priors import *
 from .quadratics import *
 from .solvers import *
 

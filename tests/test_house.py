@@ -19,7 +19,7 @@ FOLDER = ROOT / "regnotes"
 MATHEMATICS = {
     "objective", "losses", "penalties", "quadratics", "solvers", "datasets", "minima", "paths",
     "conversions",
-    "cross_validation", "expected_errors", "lasso_paths",
+    "cross_validation", "expected_errors", "lasso_paths", "priors",
 }  # fmt: skip
 DRAWING = {"numpy", "plotly", "contourpy"}
 SPHINX = {"sphinx", "docutils", "myst_nb", "myst_parser"}
@@ -29,7 +29,7 @@ STAIRCASE = {
     "objective": (set(), {"numpy"}),
     "conversions": (set(), set()),
     **dict.fromkeys(
-        ("losses", "penalties", "quadratics", "solvers", "datasets"),
+        ("losses", "penalties", "priors", "quadratics", "solvers", "datasets"),
         ({"objective"}, {"numpy", "scipy"}),
     ),
     "cross_validation": ({"objective"}, {"numpy"}),

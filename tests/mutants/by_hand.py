@@ -59,6 +59,18 @@ MUTANTS = [
     ("each parameter of a group is shortened for itself", "penalties/structured.py",
      "lengths[..., group] = norm(beta[..., group])[..., np.newaxis]",
      "lengths[..., group] = np.abs(beta[..., group])"),
+    ("a line of least absolute deviations has the intercept 0", "minima/absolute_deviations.py",
+     "rest - np.median(rest, axis=1, keepdims=True)", "rest"),
+    ("a ridge of many prices forgets a unit", "minima/normal_equations.py",
+     "(pulls / sizes)", "pulls"),
+    ("the mean of a Laplace believer moves away from 0", "priors.py",
+     "size - self.rate * np.tanh", "size + self.rate * np.tanh"),
+    ("a Laplace believer's median has too little on its right", "priors.py",
+     "np.logaddexp(right, left) - np.log(2)", "np.logaddexp(right, left) - np.log(3)"),
+    ("soft thresholding is too good by what it sets to 0", "priors.py",
+     "(y**2 - edge**2 - 2)", "(y**2 - edge**2 - 3)"),
+    ("the median of spike and slab leaves 0 too late", "priors.py",
+     "0.5 / self.nonzero(y)", "0.6 / self.nonzero(y)"),
 ]  # fmt: skip
 FIGURES = [
     ("the ball of the bench is drawn too wide", "figures/penalty_bench.py",
@@ -138,7 +150,8 @@ FIGURES = [
 # Those that look at the mathematics and at the figures; the browser and the builds would only take
 # longer.
 TESTS = ["test_terms", "test_objective", "test_minimisers", "test_minimise", "test_datasets",
-         "test_closed_forms", "test_solvers", "test_penalties", "test_conversions"]  # fmt: skip
+         "test_closed_forms", "test_solvers", "test_penalties", "test_conversions",
+         "test_absolute_deviations", "test_paths", "test_priors"]  # fmt: skip
 OF_FIGURES = ["test_meaning_surfaces", "test_meaning_sets", "test_meaning_families",
               "test_meaning_budget", "test_meaning_bench", "test_meaning_curves",
               "test_meaning_races"]  # fmt: skip

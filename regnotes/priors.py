@@ -1,8 +1,8 @@
 """Priors of a coefficient that is seen once, with noise: what is believed after it has been seen.
 
 You see one number y = β + noise; the noise is normal with variance 1, and β has the prior. So it is
-for each coefficient of an orthonormal design, where lengths are measured in the noise. What a method
-is given are numbers or arrays (...) of finite numbers; anything else is a TypeError or ValueError.
+for each coefficient of an orthonormal design, where lengths are measured in the noise. What a
+method is given are numbers or arrays (...) of finite numbers; else it is a TypeError or ValueError.
 """
 
 from __future__ import annotations

@@ -135,7 +135,6 @@ def noisy_line(n=20, *, slope=2.0, noise=0.3, rng):
     return x, slope * x + noise * rng.normal(size=n)
 
 
-
 def random_quadratics(kind, count, rng):
     """Quadratic losses of two parameters, drawn as a much-read page on zeros draws them.
 

@@ -140,4 +140,3 @@ def test_a_noisy_line_has_its_slope_and_its_noise():
 def test_a_noisy_line_that_cannot_be(wrong, named):
     with pytest.raises(ValueError, match=named):
         noisy_line(**wrong, rng=np.random.default_rng(0))
-

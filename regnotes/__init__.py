@@ -7,6 +7,7 @@ from .expected_errors import *
 from .figures import *
 from .lasso_paths import *
 from .losses import *
+from .margins import *
 from .minima import *
 from .objective import *
 from .paths import *

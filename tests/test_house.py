@@ -18,7 +18,7 @@ import regnotes as rn
 FOLDER = ROOT / "regnotes"
 MATHEMATICS = {
     "objective", "losses", "penalties", "quadratics", "solvers", "datasets", "minima", "paths",
-    "conversions",
+    "conversions", "margins",
     "cross_validation", "expected_errors", "lasso_paths", "priors",
 }  # fmt: skip
 DRAWING = {"numpy", "plotly", "contourpy"}
@@ -29,7 +29,7 @@ STAIRCASE = {
     "objective": (set(), {"numpy"}),
     "conversions": (set(), set()),
     **dict.fromkeys(
-        ("losses", "penalties", "priors", "quadratics", "solvers", "datasets"),
+        ("losses", "penalties", "priors", "quadratics", "solvers", "datasets", "margins"),
         ({"objective"}, {"numpy", "scipy"}),
     ),
     "cross_validation": ({"objective"}, {"numpy"}),

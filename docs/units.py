@@ -17,21 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from regnotes.conversions.libraries import CONVERSIONS
+from regnotes.datasets import library_rows
 
 FILE = Path(__file__).parent.parent / "regnotes/units.json"
 ROWS = {row.key: row for row in CONVERSIONS}
 PRICES = [(0.08, 0.0), (0.0, 0.03), (0.05, 0.02)]
 NO_ZERO = [(0.002, 0.0), (0.0, 0.03), (0.002, 0.02)]  # a gradient method meets no kink on its way
-
-
-def data():
-    """X (40, 4), y (40,), labels 0 or 1 (40,) of which some are wrong, and weights (40,)."""
-    rng = np.random.default_rng(0)
-    n, d = 40, 4
-    X = rng.standard_normal((n, d)) @ np.diag([1, 2, 0.5, 1.5]) + 0.3
-    y = X @ [1, -0.5, 0, 2] + 0.5 + 0.7 * rng.standard_normal(n)
-    flipped = rng.uniform(size=n) < 0.15
-    return X, y, ((y > np.median(y)) != flipped).astype(float), rng.uniform(0.2, 2, n)
 
 
 def groups():
@@ -43,7 +34,7 @@ def groups():
 
 def cases(key, prices):
     """For each of the prices that a row can express: λ, Ω, and what is typed."""
-    _X, y, *_ = data()
+    _X, y, *_ = library_rows()
     for lam, omega in prices:
         typed = ROWS[key].typed(lam, omega, n=len(y), s=y.std())
         if typed is not None:
@@ -72,7 +63,7 @@ cat(as.character(packageVersion("glmnet")), paste0(R.version$major, ".", R.versi
 def glmnet():
     if shutil.which("Rscript") is None:
         sys.exit("Rscript is missing; on Debian: apt-get install r-base-core r-cran-glmnet")
-    X, y, labels, _weights = data()
+    X, y, labels, _weights = library_rows()
     prices = [*PRICES, (0.0, 0.05), (0.0, 0.05 / y.std())]  # the last two type 0.1 into a family
     families = {"gaussian": "gaussian", "gaussian()": "gaussian()", "binomial": "binomial",
                 "binomial()": "binomial"}  # fmt: skip
@@ -101,7 +92,7 @@ def torch():
     import torch as t
 
     t.set_num_threads(1)  # forty rows are not worth a second
-    X, y, labels, _weights = data()
+    X, y, labels, _weights = library_rows()
     X, y, labels = (t.tensor(a, dtype=t.float64) for a in (X, y, labels))
     square = t.nn.MSELoss()
     losses = {
@@ -149,7 +140,7 @@ def keras():
     import keras as k
 
     k.config.set_floatx("float64")
-    X, y, labels, _weights = data()
+    X, y, labels, _weights = library_rows()
     found = []
     for key, target, last in (("mse", y, None), ("binary_crossentropy", labels, "sigmoid")):
         for *prices, typed in cases(key, NO_ZERO):
@@ -168,7 +159,7 @@ def keras():
 def xgboost():
     import xgboost as xgb
 
-    X, y, labels, _weights = data()
+    X, y, labels, _weights = library_rows()
     found = []
     for loss, target, objective in (
         ("squared", y, "reg:squarederror"), ("log", labels, "binary:logistic"),

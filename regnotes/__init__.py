@@ -5,6 +5,7 @@ from .cross_validation import *
 from .datasets import *
 from .expected_errors import *
 from .figures import *
+from .filters import *
 from .lasso_paths import *
 from .losses import *
 from .margins import *

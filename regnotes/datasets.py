@@ -13,6 +13,7 @@ __all__ = [
     "few_effects",
     "framework_slopes",
     "library_fits",
+    "library_rows",
     "noisy_line",
     "noisy_sine",
     "random_quadratics",
@@ -133,6 +134,28 @@ def noisy_line(n=20, *, slope=2.0, noise=0.3, rng):
         raise ValueError(f"noise must not be negative, not {noise!r}")
     x = rng.uniform(0.5, 1.5, n)
     return x, slope * x + noise * rng.normal(size=n)
+
+
+def library_rows():
+    """The rows on which other libraries were fitted: see `library_fits`.
+
+    Four features of unequal spread and none with the mean 0, an outcome that one of them has
+    nothing to do with, and labels of which some are wrong. They are the same at each call.
+
+    Returns
+    -------
+    X : array (40, 4)
+    y : array (40,)
+    labels : array (40,)
+        1 where y is above its median and 0 elsewhere, but for about 15 % of the rows.
+    weights : array (40,)
+        One for each sample, from 0.2 to 2.
+    """
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((40, 4)) @ np.diag([1, 2, 0.5, 1.5]) + 0.3
+    y = X @ [1, -0.5, 0, 2] + 0.5 + 0.7 * rng.standard_normal(40)
+    flipped = rng.uniform(size=40) < 0.15
+    return X, y, ((y > np.median(y)) != flipped).astype(float), rng.uniform(0.2, 2, 40)
 
 
 def random_quadratics(kind, count, rng):

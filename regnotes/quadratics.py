@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from .objective.arrays import real_array, short, vectors
+from .objective.arrays import not_negative, real_array, short, vectors
 
 __all__ = [
     "corner_share",
     "corner_wedges",
     "ellipses",
+    "level_ellipses",
     "minimise_in_diamond",
     "minimise_quadratic",
     "project_on_l1",
@@ -50,6 +51,37 @@ def ellipses(stretch, tilt):
     turn = turn.reshape(*tilt.shape, 2, 2)
     curvatures = np.stack([1 / stretch, stretch], axis=-1)
     return turn * curvatures[..., np.newaxis, :] @ np.swapaxes(turn, -1, -2)
+
+
+def level_ellipses(hessian, optimum, sizes):
+    """Level lines of ½ (β - c)ᵀ H (β - c), one behind the other, as `moving_curves` draws them.
+
+    Parameters
+    ----------
+    hessian : array (2, 2), positive definite
+    optimum : array (2,)
+        c, their centre.
+    sizes : array (k,)
+        Not negative. On the level line of size r the loss is ½ r².
+
+    Returns
+    -------
+    array (2, 42 k)
+        β₁ and β₂ of points all around; NaN behind each ellipse.
+
+    Raises
+    ------
+    ValueError
+        If the Hessian is not positive definite, or a size is negative.
+    """
+    hessian, optimum, sizes = _quadratic(hessian, optimum, "sizes", sizes)
+    if hessian.ndim != 2 or optimum.ndim != 1 or sizes.ndim != 1:
+        raise ValueError("hessian, optimum and sizes must have shapes (2, 2), (2,) and (k,)")
+    h, axes = np.linalg.eigh(hessian)
+    turns = np.append(np.linspace(0, 2 * np.pi, 41), np.nan)
+    one = axes / np.sqrt(h) @ axes.T @ [np.cos(turns), np.sin(turns)]
+    sizes = not_negative("sizes", sizes)
+    return optimum[:, np.newaxis] + np.concatenate([size * one for size in sizes], axis=1)
 
 
 def quadratic(X, y):

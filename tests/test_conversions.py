@@ -13,11 +13,11 @@ import statsmodels.api as sm
 from sklearn import linear_model, svm
 
 import regnotes as rn
-from docs.units import NO_ZERO, PRICES, ROWS, cases, data, groups
+from docs.units import NO_ZERO, PRICES, ROWS, cases, groups
 from regnotes.conversions.libraries import CONVERSIONS, LOSSES
 
 KEPT = rn.library_fits()
-X, Y, LABELS, WEIGHTS = data()
+X, Y, LABELS, WEIGHTS = rn.library_rows()
 Z, FREE = np.column_stack([np.ones(len(X)), X]), [0, 1, 1, 1, 1]
 
 

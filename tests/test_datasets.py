@@ -5,6 +5,8 @@ import pytest
 
 from regnotes import (
     few_effects,
+    library_fits,
+    library_rows,
     noisy_line,
     noisy_sine,
     random_quadratics,
@@ -140,3 +142,18 @@ def test_a_noisy_line_has_its_slope_and_its_noise():
 def test_a_noisy_line_that_cannot_be(wrong, named):
     with pytest.raises(ValueError, match=named):
         noisy_line(**wrong, rng=np.random.default_rng(0))
+
+
+def test_library_rows_are_those_that_the_libraries_were_fitted_on():
+    X, y, labels, weights = library_rows()
+    assert X.shape == (40, 4) and y.shape == labels.shape == weights.shape == (40,)
+    assert weights.min() >= 0.2 and weights.max() <= 2
+    wrong = (y > np.median(y)) != labels
+    assert set(labels) == {0, 1} and 1 <= wrong.sum() <= 12
+    assert np.isclose(X.std(axis=0), [1, 2, 0.5, 1.5], rtol=0.3).all()
+    design = np.column_stack([np.ones(40), X])
+    assert np.linalg.lstsq(design, y)[0] == pytest.approx([0.5, 1, -0.5, 0, 2], abs=0.6)
+    # What glmnet found is the answer on these rows and on no others.
+    (fit, *_) = [f for f in library_fits()["fits"] if f["row"] == "gaussian()" and not f["λ"]]
+    bent = design.T @ design / 40 + 2 * fit["Ω"] * np.diag([0, 1, 1, 1, 1])
+    assert fit["found"] == pytest.approx(np.linalg.solve(bent, design.T @ y / 40), abs=1e-6)

@@ -53,6 +53,44 @@ def test_it_minimises_the_loss_with_its_penalty(seed):
         assert found == pytest.approx(np.sign(c) * low, abs=1e-5)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_its_penalty_is_that_of_both_limits_and_has_the_slope_that_holds_it(seed):
+    rng = np.random.default_rng(seed)
+    decay, eps, noise = 10 ** rng.uniform(-1, 1, 3)
+    theta = np.linspace(-0.99, 0.99, 67) / decay
+    size = np.abs(theta)
+    barrier = rn.adamw_penalty(theta, decay=decay, eps=eps)
+    expected = eps * (-size - np.log1p(-decay * size) / decay)
+    np.testing.assert_allclose(barrier, expected, rtol=1e-9, atol=1e-14 * eps / decay)
+    hemisphere = rn.adamw_penalty(theta, decay=decay, eps=0, noise=noise)
+    expected = noise * (1 - np.sqrt(1 - (decay * theta) ** 2)) / decay
+    np.testing.assert_allclose(hemisphere, expected, rtol=1e-9, atol=1e-14 * noise / decay)
+    # Both at once: AdamW rests where its step, with this slope against it, is all decay.
+    near = 1e-6 / decay
+    up, down = (
+        rn.adamw_penalty(theta + side, decay=decay, eps=eps, noise=noise) for side in (near, -near)
+    )
+    slope = (up - down) / (2 * near)
+    np.testing.assert_allclose(slope / (np.hypot(slope, noise) + eps), decay * theta, atol=1e-6)
+    # And the loss with it is least at rest.
+    h, c = 10 ** rng.uniform(-1, 1), rng.normal(0, 2)
+    rest = rn.adamw_rest(h, c, decay=decay, eps=eps, noise=noise)
+    tried = np.append(rest + 1e-3 * rng.normal(size=200) / decay, theta)
+    total = h * (tried - c) ** 2 / 2 + rn.adamw_penalty(tried, decay=decay, eps=eps, noise=noise)
+    least = h * (rest - c) ** 2 / 2 + rn.adamw_penalty(rest, decay=decay, eps=eps, noise=noise)
+    assert (total >= least - 1e-12 * (1 + abs(least))).all()
+
+
+def test_its_penalty_has_a_box_without_which_there_is_none():
+    walls = rn.adamw_penalty([-2.5, -2, 0, 2, 2.5], decay=0.5, eps=[[0], [1e-8]], noise=3)
+    assert walls.tolist() == [[np.inf, 6, 0, 6, np.inf], [np.inf, np.inf, 0, np.inf, np.inf]]
+    assert rn.adamw_penalty([1, 2, 2.1], decay=0.5, eps=0).tolist() == [0, 0, np.inf]
+    assert rn.adamw_penalty(5.0, decay=0, noise=1) == 0
+    for name in ("decay", "eps", "noise"):
+        with pytest.raises(ValueError, match=name):
+            rn.adamw_penalty(1.0, **({"decay": 1} | {name: -1}))
+
+
 def test_simulations_end_there_on_average():
     for decay, noise, h in ((0.1, [30, 3], [100, 1]), (2, [3, 0.3], [100, 1]), (0.5, 3.0, [1, 5])):
         options = {"decay": decay, "noise": noise}

@@ -28,6 +28,20 @@ def test_on_the_two_logit_network_it_is_a_wright_function():
     np.testing.assert_allclose(d, np.log(wrightomega(2 * TIMES + 1)), rtol=1e-6)
 
 
+@pytest.mark.parametrize("x", [1, -0.5, 3])
+def test_its_closed_form_is_where_the_flow_of_any_input_is(x):
+    found = rn.two_logit_flow(TIMES, x)
+    flow = rn.gradient_flow(rn.CrossEntropy(p=1, x=x), [0, 0], TIMES)
+    np.testing.assert_allclose(found, flow, rtol=1e-6)
+    d = found @ [1, -1]
+    np.testing.assert_allclose(x * d + np.exp(x * d), 2 * x**2 * TIMES + 1, rtol=1e-12)
+    several = rn.two_logit_flow(TIMES[:, np.newaxis], [x, 0])
+    np.testing.assert_array_equal(several[:, 0], found)
+    assert not several[:, 1].any() and not rn.two_logit_flow(0, x).any()
+    with pytest.raises(ValueError, match="times must not be negative"):
+        rn.two_logit_flow([-1])
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_short_steps_are_at_the_same_place(seed):
     rng = np.random.default_rng(seed)

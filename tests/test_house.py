@@ -18,7 +18,7 @@ import regnotes as rn
 FOLDER = ROOT / "regnotes"
 MATHEMATICS = {
     "objective", "losses", "penalties", "quadratics", "solvers", "datasets", "minima", "paths",
-    "conversions", "margins",
+    "conversions", "margins", "filters",
     "cross_validation", "expected_errors", "lasso_paths", "priors",
 }  # fmt: skip
 DRAWING = {"numpy", "plotly", "contourpy"}
@@ -29,10 +29,12 @@ STAIRCASE = {
     "objective": (set(), {"numpy"}),
     "conversions": (set(), set()),
     **dict.fromkeys(
-        ("losses", "penalties", "priors", "quadratics", "solvers", "datasets", "margins"),
+        ("losses", "penalties", "priors", "quadratics", "solvers", "datasets"),
         ({"objective"}, {"numpy", "scipy"}),
     ),
     "cross_validation": ({"objective"}, {"numpy"}),
+    "filters": ({"objective"}, {"numpy"}),
+    "margins": ({"objective"}, {"numpy", "scipy"}),
     "expected_errors": ({"objective"}, {"numpy", "scipy"}),
     "lasso_paths": ({"objective", "losses", "penalties", "paths"}, {"numpy"}),
     "minima": (MATHEMATICS - {"minima", "paths", "lasso_paths"}, {"numpy", "scipy"}),

@@ -50,6 +50,15 @@ def test_with_a_column_of_ones_it_is_the_support_vector_machine_s_of_an_intercep
     assert (turned @ shifted > 0).all() and shifted[0] < 0
 
 
+@pytest.mark.parametrize("unit", [1e-9, 1, 1e9])
+def test_a_margin_is_seen_down_to_a_millionth_of_the_data_in_any_unit(unit):
+    for gap in (1e-2, 1e-5):
+        X = unit * np.array([[1, gap], [1, -gap]])
+        assert rn.widest_margin(X, [1, 0]) == pytest.approx([0, 1], abs=1e-9)
+    with pytest.raises(ValueError, match="separable"):
+        rn.widest_margin(unit * np.array([[1, 1e-7], [1, -1e-7]]), [1, 0])
+
+
 def test_it_exists_just_where_a_linear_program_says_so():
     rng, seen = np.random.default_rng(0), set()
     for _ in range(150):

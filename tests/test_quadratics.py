@@ -53,3 +53,32 @@ def test_zeros_among_candidates_are_those_of_looking_at_every_one(size):
 def test_circles_that_lose_candidates_are_refused(counts):
     with pytest.raises(ValueError, match="counts"):
         rn.zeros_among(counts, np.eye(2)[np.newaxis], [[1.0, 2.0]])
+
+
+def test_level_ellipses_have_their_heights_and_a_gap_behind_each():
+    hessian, optimum = np.array([[3.0, 1], [1, 2]]), np.array([1.0, -2])
+    x, y = rn.level_ellipses(hessian, optimum, [0.5, 2])
+    assert np.flatnonzero(np.isnan(x)).tolist() == [len(x) // 2 - 1, len(x) - 1]
+    assert (np.isnan(x) == np.isnan(y)).all()
+    away = np.stack([x, y], axis=-1) - optimum
+    heights = np.einsum("ki,ij,kj->k", away, hessian, away) / 2
+    half = len(x) // 2
+    np.testing.assert_allclose(heights[: half - 1], 0.125)
+    np.testing.assert_allclose(heights[half:-1], 2)
+    assert x[0] == pytest.approx(x[half - 2])  # closed
+    # Long where the loss is flat.
+    x, y = rn.level_ellipses(np.diag([4, 1]), [0, 0], [1])
+    assert np.nanmax(x) == pytest.approx(0.5) and np.nanmax(y) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (([[1, 2], [2, 1]], [0, 0], [1]), "positive definite"),
+        ((np.eye(2), [[0, 0]], [1]), "shapes"),
+        ((np.eye(2), [0, 0], [-1]), "sizes must not be negative"),
+    ],
+)
+def test_what_has_no_level_ellipses(given, message):
+    with pytest.raises(ValueError, match=message):
+        rn.level_ellipses(*given)

@@ -26,7 +26,10 @@ ADDED = [
     0.2 * rn.Fused() + 0.05 * rn.L2(),
 ]
 # Adam and AdamW promise no minimum: test_optimisers.py, test_decayed.py; the flow is test_flows.py.
-OTHERS = ("trace", "adam", "adamw", "gradient_flow", "adamw_rest", "simulate_adamw")
+OTHERS = (
+    "trace", "adam", "adamw", "gradient_flow", "two_logit_flow", "adamw_rest", "adamw_penalty",
+    "simulate_adamw",
+)  # fmt: skip
 SOLVERS = [getattr(rn.solvers, name) for name in rn.solvers.__all__ if name not in OTHERS]
 
 

@@ -1,4 +1,4 @@
-"""Where AdamW ends on a quadratic loss, by its formula and by simulation."""
+"""Where AdamW ends on a quadratic loss, and the penalty that it has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from ..objective.arrays import not_negative, real_array, short
 
-__all__ = ["adamw_rest", "simulate_adamw"]
+__all__ = ["adamw_penalty", "adamw_rest", "simulate_adamw"]
 
 HALVINGS = 80  # of an interval: more than a float has digits
 
@@ -19,9 +19,7 @@ def adamw_rest(h, c, *, decay, eps=1e-8, noise=0.0):
     holds for the mean of θ in the limit of short steps and of a long memory, β₂ → 1; the noise
     must not depend on θ.
 
-    Without noise it is the minimum of the loss plus ε Σ (-abs(θ) - ln(1 - λ abs(θ)) / λ), a barrier
-    of the box abs(θ) ≤ 1/λ. With s far above ε it is that of the loss plus
-    Σ s (1 - √(1 - λ²θ²)) / λ, a hemisphere over the same box.
+    It is the minimum of the loss plus the `adamw_penalty`.
 
     Parameters
     ----------
@@ -62,6 +60,44 @@ def adamw_rest(h, c, *, decay, eps=1e-8, noise=0.0):
         farther = slope > decay * middle * (np.hypot(slope, noise) + eps)
         low, high = np.where(farther, middle, low), np.where(farther, high, middle)
     return np.sign(c) * high
+
+
+def adamw_penalty(theta, *, decay, eps=1e-8, noise=0.0):
+    """The penalty that AdamW has for each weight θ: with it a smooth loss is least where it rests.
+
+    Its slope is the g for which g / (√(g² + s²) + ε) = λθ. Without noise it is the barrier
+    ε (-abs(θ) - ln(1 - λ abs(θ)) / λ), and with s far above ε the hemisphere
+    s (1 - √(1 - λ²θ²)) / λ, both over the box abs(θ) ≤ 1/λ.
+
+    Parameters
+    ----------
+    theta : array (...)
+    decay, eps, noise : arrays (...)
+        As in `adamw_rest`, with its conditions.
+
+    Returns
+    -------
+    array (...)
+        0 at 0; inf outside of the box, and at its wall unless ε is 0.
+
+    Raises
+    ------
+    ValueError
+        If decay, eps or noise is negative.
+    """
+    decay, eps, noise = (
+        not_negative(name, value)
+        for name, value in (("decay", decay), ("eps", eps), ("noise", noise))
+    )
+    share = decay * np.abs(real_array("theta", theta))  # of the way to the wall
+    inside = np.minimum(share, 1.0)
+    left = (1 - inside) * (1 + inside)
+    root = np.hypot(eps * inside, noise * np.sqrt(left))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        soft = np.log((root + eps) / ((noise + eps) * left))
+    height = noise - root + np.where(eps > 0, eps * soft, 0.0)
+    penalty = np.divide(height, decay, out=np.zeros(height.shape), where=decay > 0)
+    return np.where(share > 1, np.inf, penalty)
 
 
 def simulate_adamw(h, c, *, decay, noise, runs, steps, step, rng, betas=(0.9, 0.999), eps=1e-8):

@@ -57,18 +57,21 @@ class _Pickler(cloudpickle.Pickler):
         return super().reducer_override(thing)
 
 
-def _run(page):
+def cells(page):
+    """The cells of docs/`page`.md that hold code, as myst-nb reads them."""
     text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
     notebook = read_myst_markdown_notebook(text, MdParserConfig(), add_source_map=True)
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _run(page):
     found, last = {}, []
     with mock.patch.multiple(
         regnotes, **{name: _recording(getattr(figures, name), last) for name in figures.__all__}
     ), mock.patch.object(myst_nb, "glue", lambda *_, **__: None), \
             chdir(DOCS), redirect_stdout(io.StringIO()):  # fmt: skip
         namespace = {}
-        for cell in notebook.cells:
-            if cell.cell_type != "code":
-                continue
+        for cell in cells(page):
             last.clear()
             try:
                 exec(cell.source, namespace)

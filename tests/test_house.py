@@ -11,6 +11,7 @@ import sys
 
 import pytest
 from conftest import ROOT, run, scratch_project
+from pages import WITH_CELLS, cells
 
 import noxfile
 import regnotes as rn
@@ -159,6 +160,15 @@ def test_imports_go_up_the_staircase(room):
                 assert any(f"{rest}.".startswith(f"{step}.") for step in allowed), (file, name)
             else:
                 assert top in sys.stdlib_module_names | others, (file, name)
+
+
+@pytest.mark.parametrize("page", WITH_CELLS)
+def test_the_cells_that_a_reader_unfolds_are_short(page):
+    """What takes more lines is mathematics of the package, or a figure of its own kind."""
+    for cell in cells(page):
+        written = [line for line in cell.source.splitlines() if line.strip()]
+        if "remove-cell" not in cell.metadata.get("tags", []):
+            assert len(written) <= 25, cell.source
 
 
 def test_the_wing_of_figures_can_be_taken_out():

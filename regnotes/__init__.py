@@ -6,7 +6,6 @@ from .datasets import *
 from .expected_errors import *
 from .figures import *
 from .filters import *
-from .lasso_paths import *
 from .losses import *
 from .margins import *
 from .minima import *

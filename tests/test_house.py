@@ -20,7 +20,7 @@ FOLDER = ROOT / "regnotes"
 MATHEMATICS = {
     "objective", "losses", "penalties", "quadratics", "solvers", "datasets", "minima", "paths",
     "conversions", "margins", "filters",
-    "cross_validation", "expected_errors", "lasso_paths", "priors",
+    "cross_validation", "expected_errors", "priors",
 }  # fmt: skip
 DRAWING = {"numpy", "plotly", "contourpy"}
 SPHINX = {"sphinx", "docutils", "myst_nb", "myst_parser"}
@@ -37,9 +37,8 @@ STAIRCASE = {
     "filters": ({"objective"}, {"numpy"}),
     "margins": ({"objective"}, {"numpy", "scipy"}),
     "expected_errors": ({"objective"}, {"numpy", "scipy"}),
-    "lasso_paths": ({"objective", "losses", "penalties", "paths"}, {"numpy"}),
-    "minima": (MATHEMATICS - {"minima", "paths", "lasso_paths"}, {"numpy", "scipy"}),
-    "paths": (MATHEMATICS - {"paths", "lasso_paths"}, {"numpy", "scipy"}),
+    "minima": (MATHEMATICS - {"minima", "paths"}, {"numpy", "scipy"}),
+    "paths": (MATHEMATICS - {"paths"}, {"numpy", "scipy"}),
     "livefigures": (
         set(),
         DRAWING | SPHINX | {"tree_sitter", "tree_sitter_javascript", "IPython", "nbclient"},

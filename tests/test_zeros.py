@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import regnotes as rn
+from regnotes.quadratics.corners import CORNERS
 
 ROUND = np.eye(2)
 AROUND = 2 * np.pi * np.arange(4000) / 4000
@@ -105,23 +106,23 @@ def test_the_projection_is_the_nearest_point(dimension):
 def test_from_a_wedge_one_ends_in_its_corner_and_from_elsewhere_not(stretch, tilt, mix, direction):
     hessian = rn.ellipses(stretch, tilt)
     optimum = 3 * np.array([np.cos(direction), np.sin(direction)])
-    away = optimum - rn.quadratics.CORNERS
+    away = optimum - CORNERS
     rays = rn.corner_wedges(hessian, mix)
     left = rays[:, 0, 0] * away[:, 1] - rays[:, 0, 1] * away[:, 0]
     right = rays[:, 1, 0] * away[:, 1] - rays[:, 1, 1] * away[:, 0]
     outwards = (hessian @ away[..., np.newaxis])[..., 0]
-    ahead = np.einsum("ki,ki->k", outwards, rn.quadratics.CORNERS)  # the pull away from zero
+    ahead = np.einsum("ki,ki->k", outwards, CORNERS)  # the pull away from zero
     inside = (left > 0.05) & (right < -0.05) & (ahead > 0)
     beside = ((left < -0.05) | (right > 0.05)) & (ahead > 0)
     points = border(mix)
     end = points[np.argmin(quadratic(hessian, optimum, points))]
-    near = np.abs(end - rn.quadratics.CORNERS).max(axis=1) < 1e-9
+    near = np.abs(end - CORNERS).max(axis=1) < 1e-9
     assert near[inside].all()
     # From beside the wedge a step along the border, to one side or to the other, leads down; from
     # behind the corner a step into the budget does. (Along the border it need not: the far pole of
     # a disc is a lowest point of its border where the loss is stretched by more than 2.)
     for k in np.flatnonzero(beside | (ahead < -0.05)):
-        corner = rn.quadratics.CORNERS[k]
+        corner = CORNERS[k]
         if beside[k]:
             steps = border(mix, k * np.pi / 2 + np.array([-1e-5, 1e-5]))
         else:

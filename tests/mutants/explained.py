@@ -15,17 +15,17 @@ EXPLAINED = {
         "return may_move | ~_held(problem, kinked, beta.shape[+1])",
     ): f"{SAME}: there are two axes",
     (
-        "quadratics.py",
+        "quadratics/corners.py",
         "losses = np.stack([a, b, c, -2 * a * x - c * y, -2 * b * y - c * x], axis=-1)",
         "losses = np.stack([a, b, c, -2 * a * x - c * y, -2 * b * y - c * x], axis=+1)",
     ): f"{SAME}: each has one axis, and the new one is the last",
     (
-        "paths.py",
+        "paths/homotopy.py",
         "standing = standing + 1 if low > high * (1 - TIE) else 0",
         "standing = standing + 1 if low > high * (2 - TIE) else 0",
     ): "a guard against going round in circles; no data are known that need it",
     (
-        "paths.py",
+        "paths/homotopy.py",
         "if (prices >= line.low).all():",
         "if (prices > line.low).all():",
     ): f"{SAME}: one line more is looked at",
@@ -90,7 +90,7 @@ EXPLAINED = {
         "ball = _around(penalty, np.zeros(2), size, 4 * extent)",
     ): f"{SAME}: what lies outside the square is not drawn",
     (
-        "quadratics.py",
+        "quadratics/minimising.py",
         "right = np.broadcast_to(b - lam[..., np.newaxis] * np.array(signs), shape)",
         "right = np.broadcast_to(b - lam[..., np.newaxis] / np.array(signs), shape)",
     ): f"{SAME}: a sign is its own inverse",

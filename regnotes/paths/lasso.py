@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .losses import LeastSquares
-from .objective.arrays import not_negative, short, vectors
-from .objective.objectives import as_objective
-from .objective.sliders import Slider, normal
-from .paths import knots, path
-from .penalties import L1
+from ..losses import LeastSquares
+from ..objective.arrays import not_negative, short, vectors
+from ..objective.objectives import as_objective
+from ..objective.sliders import Slider, normal
+from ..penalties import L1
+from .following import knots, path
 
 __all__ = ["refit", "signs_along", "standardised_lasso", "whole_path"]
 

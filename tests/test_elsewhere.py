@@ -72,7 +72,8 @@ def environment(folder, *requirements):
         _ = requirements and told(*uv, folder=folder)
     else:
         told(sys.executable, "-m", "virtualenv", folder, folder=folder.parent)
-        _ = requirements and told(python, "-m", "pip", *wanted, folder=folder)
+        # Not compiled: most of it is never imported here.
+        _ = requirements and told(python, "-m", "pip", *wanted, "--no-compile", folder=folder)
     return python
 
 

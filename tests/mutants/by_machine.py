@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import libcst as cst
-from copies import ROOT, outcomes, pytest_in
+from copies import ROOT, SHORT, outcomes, pytest_in
 from explained import EXPLAINED
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation.mutators import mutation_operators
@@ -65,7 +65,6 @@ FIRST = {
     "plots.py": ["meaning_curves", "figures", "meaning_labels", "meaning_looks"],
     "livefigures": ["live", "stills", "figures", "meaning_curves"],
 }  # fmt: skip
-SHORT = "not browser and not builds"  # the marks of the tests that may notice
 CPU = 900  # seconds; the tests of an unchanged copy take a tenth of it
 SKIPPED_CALLS = ("len", "isinstance", "warn")
 

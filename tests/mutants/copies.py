@@ -22,6 +22,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 IMPORTED = """numpy scipy.optimize scipy.special plotly.graph_objects plotly.io pytest hypothesis
     mpmath sklearn.linear_model sklearn.datasets sklearn.svm statsmodels.api""".split()
+SHORT = "not browser and not builds"  # the marks of the tests that may notice
 MEMORY = 8 * 2**30  # bytes; an array that grows without end must not take the machine with it
 ENDLESS = 60  # seconds of CPU time after which a test has no end; the slowest takes a third of it
 PATIENCE = 3600  # seconds for what waits without working

@@ -6,6 +6,7 @@ All are errors beyond the noise of new samples, which no fit can predict.
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import ndtr
 
 from .objective.arrays import not_negative, one_of, real_array
 
@@ -41,10 +42,10 @@ def soft_threshold_risk(mean, price):
     """
     mean, price = real_array("mean", mean), not_negative("price", price)
     above, below = mean - price, -mean - price
-    kept = _tail(above) + _tail(below)
+    kept = ndtr(above) + ndtr(below)
     return (
         (1 + price**2) * kept
-        + mean**2 * (_tail(-above) - _tail(below))
+        + mean**2 * (ndtr(-above) - ndtr(below))
         + above * _density(below)
         + below * _density(above)
     )
@@ -86,7 +87,7 @@ def best_threshold(zeros, large=1):
     low, high = np.zeros(zeros.shape), np.full(zeros.shape, 40.0)  # there the density is 0
     for _ in range(64):
         middle = (low + high) / 2
-        less = large * middle < 2 * zeros * (_density(middle) - middle * _tail(-middle))
+        less = large * middle < 2 * zeros * (_density(middle) - middle * ndtr(-middle))
         low, high = np.where(less, middle, low), np.where(less, high, middle)
     return ((low + high) / 2)[()]
 
@@ -176,10 +177,3 @@ def ridge_risk(X, omega, *, spread, noise=1.0):
 def _density(z):
     """φ(z), of the standard normal distribution."""
     return np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-
-
-def _tail(z):
-    """Φ(z), of the standard normal distribution: accurate where it is small."""
-    from scipy.special import ndtr  # slow to import, and rarely needed
-
-    return ndtr(z)

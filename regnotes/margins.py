@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import nnls
 
 from .objective.arrays import norm, not_negative, real_array, short, vectors
 
@@ -42,6 +41,8 @@ def widest_margin(X, y):
     Lawson and Hanson (1974), Solving Least Squares Problems, chapter 23: the shortest β with
     zᵢ · β ≥ 1 is what non-negative least squares leaves over.
     """
+    from scipy.optimize import nnls  # half of `import regnotes`, and rarely needed
+
     X, y = real_array("X", X, measured=True), real_array("y", y, measured=True)
     if X.ndim != 2 or 0 in X.shape or y.shape != X.shape[:1]:
         raise ValueError(f"X and y must have shapes (n, d) and (n,), not {X.shape} and {y.shape}")

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..minima.normal_equations import DEPENDENT
 from ..objective.arrays import scaled
 from ..penalties import L1
 
 # Two knots as close as this, relatively, are one: rounding cannot tell them apart.
 TIE = 1e-10
-# What is left of a column, of length 1, that the others do not explain: below, it is one of them.
-DEPENDENT = 1e-6
 
 
 def as_lasso(J):

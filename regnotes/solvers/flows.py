@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.integrate import solve_ivp
 from scipy.special import wrightomega
 
 from ..objective.arrays import not_negative, real_array, short
@@ -44,6 +43,8 @@ def gradient_flow(J, start, times):
     ----------
     Hindmarsh (1983), ODEPACK, whose LSODA is used
     """
+    from scipy.integrate import solve_ivp  # half of `import regnotes`, and rarely needed
+
     J, beta, _ = begin(J, start, 1.0)
     smooth_only(J, "subgradient")
     times = np.atleast_1d(real_array("times", times))
